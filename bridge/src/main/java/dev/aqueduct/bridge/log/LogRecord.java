@@ -1,0 +1,25 @@
+package dev.aqueduct.bridge.log;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A record of a channel as Kafka keeps it. Its arrays are never changed.
+ *
+ * @param channel the topic
+ * @param partition the partition, from 0
+ * @param offset the offset in the partition
+ * @param timestamp milliseconds since the epoch, negative where the record has none
+ * @param key the key, null where there is none
+ * @param value the value, null for a tombstone
+ * @param headers the headers, in the order in which they were written
+ */
+public record LogRecord(
+        String channel,
+        int partition,
+        long offset,
+        long timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        List<Header> headers) {}

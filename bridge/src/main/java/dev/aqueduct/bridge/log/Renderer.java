@@ -1,0 +1,17 @@
+package dev.aqueduct.bridge.log;
+
+/**
+ * Makes the event's JSON out of a record. Implementations may be called by any number of threads at
+ * once.
+ */
+public interface Renderer {
+
+    /**
+     * Renders the record. Never fails for what a record holds: a value that cannot be decoded
+     * becomes {@code data_base64} with an {@code error}.
+     *
+     * @throws SourceUnavailableException where what decoding needs (the place where schemas are
+     *     kept) cannot be asked now
+     */
+    Rendered render(LogRecord record);
+}
