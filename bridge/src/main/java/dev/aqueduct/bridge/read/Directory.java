@@ -1,0 +1,68 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * Which channels there are. What is remembered answers {@code peek…}; what must not be said from
+ * memory is asked anew. Any thread may call it.
+ */
+public interface Directory {
+
+    /** The names of all channels as last heard of. Never waits. */
+    SortedSet<String> peekNames();
+
+    /** Changes with every change of {@link #peekNames}. Never waits. */
+    long version();
+
+    /** The topic of this name as last heard of. Never waits. */
+    Optional<Topic> peek(String channel);
+
+    /** The newest state that was asked for, however old. Never waits. */
+    Optional<ChannelState> peekState(String channel);
+
+    /**
+     * Whether the name may be a channel's at all, whether or not there is such a topic: no
+     * internal, no excluded one.
+     */
+    boolean admits(String channel);
+
+    /** Whether Kafka answered when it was last asked. Never waits. */
+    boolean reachable();
+
+    /**
+     * Asks Kafka. The asking begins after this call, so the answer is newer than whatever made the
+     * caller ask; askers at the same time share a question. A channel that is missing from the
+     * answer does not exist.
+     *
+     * @throws SourceUnavailableException if Kafka did not answer in time (5 s), at once where it is
+     *     known not to answer
+     * @throws InterruptedException if the thread was interrupted meanwhile
+     */
+    Map<String, ChannelState> ask(Collection<String> channels) throws InterruptedException;
+
+    /**
+     * For each partition the first offset whose record has a timestamp at or after the given one;
+     * {@link ChannelState#UNKNOWN} where there is none.
+     *
+     * @throws SourceUnavailableException as {@link #ask}
+     */
+    long[] offsetsSince(Topic topic, long timestampMillis) throws InterruptedException;
+
+    /**
+     * For how long the channel keeps what; may be some minutes old.
+     *
+     * @throws SourceUnavailableException as {@link #ask}
+     */
+    Policy policy(String channel) throws InterruptedException;
+
+    /** Has the signal raised whenever {@link #version} changes. */
+    void watch(Signal signal);
+
+    void unwatch(Signal signal);
+}

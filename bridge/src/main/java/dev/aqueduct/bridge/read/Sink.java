@@ -1,0 +1,37 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.Gap;
+
+/**
+ * What a reader hands its finds to, one after the other, on the thread that called {@link
+ * Reader#read}. While it is called, the reader's cursor is the one after what it is handed. To
+ * refuse is to stop: the reader stays before what was refused and hands it out again in the next
+ * read.
+ */
+public interface Sink {
+
+    /**
+     * An event.
+     *
+     * @param shared whether every reader that follows this channel is at the same cursor after this
+     *     event, so that the bytes made of both may be kept in the entry
+     * @return whether it was taken
+     */
+    boolean event(Entry entry, boolean shared);
+
+    /**
+     * Events that are lost. Of the gaps of a channel that was recreated, one for each partition,
+     * the cursor moves with the last alone: who is cut off between them is told all of them again.
+     *
+     * @return whether it was taken
+     */
+    boolean gap(Gap gap);
+
+    /**
+     * The channel was deleted, and is no longer part of the cursor.
+     *
+     * @return whether it was taken
+     */
+    boolean ended(String channel);
+}
