@@ -1,10 +1,8 @@
 package dev.aqueduct.kafka;
 
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A Kafka of one node in this JVM, broker and controller in one. It may be stopped and started
@@ -20,24 +18,12 @@ public final class EmbeddedKafka implements KafkaNode {
 
     /** A node that is not yet started, with a place for its data. */
     public EmbeddedKafka(KafkaOptions options) {
-        this(alone(options), options.dataDirectory() == null);
+        this(NodeSettings.alone(options), options.dataDirectory() == null);
     }
 
     EmbeddedKafka(NodeSettings settings, boolean temporary) {
         this.settings = settings;
         this.temporary = temporary;
-    }
-
-    static NodeSettings alone(KafkaOptions options) {
-        Path kept = options.dataDirectory();
-        return new NodeSettings(
-                1,
-                Uuid.randomUuid().toString(),
-                options.port(),
-                0,
-                List.of(),
-                kept == null ? DataDirectory.temporary() : kept.toAbsolutePath(),
-                options.properties());
     }
 
     /** A node at work on any free port, with temporary data. */
@@ -114,7 +100,11 @@ public final class EmbeddedKafka implements KafkaNode {
     public synchronized void close() {
         closed = true;
         try {
-            stop();
+            if (temporary) {
+                kill();
+            } else {
+                stop();
+            }
         } finally {
             if (temporary) {
                 DataDirectory.delete(settings.directory());
