@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -68,7 +69,7 @@ final class EmbeddedKafkaTest {
 
             kafka.stop();
             assertFalse(kafka.isRunning());
-            assertThrows(java.io.IOException.class, () -> connect(address));
+            assertThrows(IOException.class, () -> connect(address));
 
             kafka.start();
             Clients.write(kafka, "after");
