@@ -7,7 +7,6 @@ import dev.aqueduct.kafka.ChildProtocol.Answer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -92,7 +91,7 @@ public final class KafkaProcess implements KafkaNode {
         }
         Process started = launch();
         process = started;
-        switch (answer(started)) {
+        switch (answer(started, settings)) {
             case Answer.Ready(int port, int controllerPort) ->
                     settings = settings.withPorts(port, controllerPort);
             case Answer.PortTaken(int port) -> {
@@ -111,8 +110,6 @@ public final class KafkaProcess implements KafkaNode {
             var started = new ProcessBuilder(command()).start();
             ALIVE.add(started);
             var _ = started.onExit().thenAccept(ALIVE::remove);
-            Thread.ofPlatform().daemon().name("kafka-errors").start(() -> logErrors(started));
-            ChildProtocol.write(settings, new DataOutputStream(started.getOutputStream()));
             return started;
         } catch (IOException e) {
             throw new EmbeddedKafkaException("no process can be started for Kafka: " + e, e);
@@ -132,20 +129,17 @@ public final class KafkaProcess implements KafkaNode {
                 ChildNode.class.getName());
     }
 
-    private static void logErrors(Process child) {
-        try (BufferedReader errors = child.errorReader(UTF_8)) {
-            errors.lines().forEach(line -> LOG.log(Level.DEBUG, "{0}: {1}", child.pid(), line));
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the errors of process " + child.pid() + " are lost", e);
-        }
-    }
-
-    /** In a thread of its own, since reading cannot be given a limit. */
-    private static Answer answer(Process child) {
+    private static Answer answer(Process child, NodeSettings settings) {
+        var errors = new ChildErrors(child);
         var line = new CompletableFuture<@Nullable String>();
-        Thread.ofPlatform().daemon().name("kafka-answer").start(() -> readLine(child, line));
+        // reading cannot be given a limit, but waiting for a reader can
+        Thread.ofPlatform()
+                .daemon()
+                .name("kafka-answer")
+                .start(() -> converse(child, settings, line));
         try {
-            return Answer.parse(line.get(START_LIMIT.toSeconds(), SECONDS));
+            String answer = line.get(START_LIMIT.toSeconds(), SECONDS);
+            return answer == null ? ended(errors) : Answer.parse(answer);
         } catch (TimeoutException e) {
             return new Answer.Failed(
                     "Kafka did not start within " + START_LIMIT.toSeconds() + " s");
@@ -157,7 +151,18 @@ public final class KafkaProcess implements KafkaNode {
         }
     }
 
-    private static void readLine(Process child, CompletableFuture<@Nullable String> line) {
+    private static Answer ended(ChildErrors errors) throws InterruptedException {
+        return new Answer.Failed(
+                "the process ended before Kafka was started: " + errors.lastLine());
+    }
+
+    private static void converse(
+            Process child, NodeSettings settings, CompletableFuture<@Nullable String> line) {
+        try {
+            ChildProtocol.write(settings, new DataOutputStream(child.getOutputStream()));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "process " + child.pid() + " does not listen", e);
+        }
         try {
             line.complete(child.inputReader(UTF_8).readLine());
         } catch (IOException e) {
