@@ -10,9 +10,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The folder of a running node, locked against every other one, in this process or another, until
@@ -81,6 +84,19 @@ final class DataDirectory implements AutoCloseable {
 
     private static EmbeddedKafkaException inUse(Path path) {
         return new EmbeddedKafkaException(path + " is in use by another Kafka");
+    }
+
+    /** The id of the cluster whose data a folder holds, if it holds any. */
+    static Optional<String> clusterId(Path path) {
+        var properties = new Properties();
+        try (var file = Files.newBufferedReader(path.resolve(META_PROPERTIES))) {
+            properties.load(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new EmbeddedKafkaException(path + " cannot be read: " + e, e);
+        }
+        return Optional.ofNullable(properties.getProperty("cluster.id"));
     }
 
     /** Writes the cluster's and the node's id into a new folder; one that has them keeps them. */

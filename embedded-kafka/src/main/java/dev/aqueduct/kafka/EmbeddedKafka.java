@@ -1,10 +1,10 @@
 package dev.aqueduct.kafka;
 
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A Kafka of one node in this JVM, broker and controller in one. It may be stopped and started
@@ -13,6 +13,13 @@ import java.util.List;
  */
 public final class EmbeddedKafka implements KafkaNode {
 
+    private static final System.Logger LOG = System.getLogger(EmbeddedKafka.class.getName());
+
+    static {
+        Exit.setExitProcedure(EmbeddedKafka::endNothing);
+        Exit.setHaltProcedure(EmbeddedKafka::endNothing);
+    }
+
     private final boolean temporary;
     private NodeSettings settings; // guarded by this: gets its ports at the first start
     private @Nullable RunningNode running; // guarded by this
@@ -20,24 +27,12 @@ public final class EmbeddedKafka implements KafkaNode {
 
     /** A node that is not yet started, with a place for its data. */
     public EmbeddedKafka(KafkaOptions options) {
-        this(alone(options), options.dataDirectory() == null);
+        this(NodeSettings.alone(options), options.dataDirectory() == null);
     }
 
     EmbeddedKafka(NodeSettings settings, boolean temporary) {
         this.settings = settings;
         this.temporary = temporary;
-    }
-
-    static NodeSettings alone(KafkaOptions options) {
-        Path kept = options.dataDirectory();
-        return new NodeSettings(
-                1,
-                Uuid.randomUuid().toString(),
-                options.port(),
-                0,
-                List.of(),
-                kept == null ? DataDirectory.temporary() : kept.toAbsolutePath(),
-                options.properties());
     }
 
     /** A node at work on any free port, with temporary data. */
@@ -59,6 +54,12 @@ public final class EmbeddedKafka implements KafkaNode {
             kafka.close();
             throw e;
         }
+    }
+
+    /** Where Kafka cannot go on, it ends its process. This one is not its own. */
+    private static void endNothing(int status, @Nullable String message) {
+        LOG.log(Level.ERROR, "Kafka cannot go on (status {0}, {1})", status, message);
+        throw new IllegalStateException("Kafka cannot go on: " + message);
     }
 
     @Override
@@ -114,7 +115,11 @@ public final class EmbeddedKafka implements KafkaNode {
     public synchronized void close() {
         closed = true;
         try {
-            stop();
+            if (temporary) {
+                kill();
+            } else {
+                stop();
+            }
         } finally {
             if (temporary) {
                 DataDirectory.delete(settings.directory());

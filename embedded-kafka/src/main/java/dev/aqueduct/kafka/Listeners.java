@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,6 +56,24 @@ final class Listeners implements ServerSocketFactory, AutoCloseable {
         }
     }
 
+    /**
+     * Ports that are free now, for nodes that must know each other's before they start. Another
+     * process may take one meanwhile.
+     */
+    static List<Integer> freePorts(int count) {
+        List<ServerSocketChannel> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                open.add(bindAny());
+            }
+            return open.stream().map(channel -> channel.socket().getLocalPort()).toList();
+        } catch (IOException e) {
+            throw new EmbeddedKafkaException("no port can be opened: " + e.getMessage(), e);
+        } finally {
+            open.forEach(Listeners::close);
+        }
+    }
+
     private static ServerSocketChannel bind(int port) throws IOException {
         if (port == 0) {
             return bindAny();
@@ -61,7 +81,7 @@ final class Listeners implements ServerSocketFactory, AutoCloseable {
         try {
             return open(port);
         } catch (BindException e) {
-            throw new EmbeddedKafkaException("port " + port + " is taken", e);
+            throw EmbeddedKafkaException.taken(port);
         }
     }
 
@@ -112,13 +132,15 @@ final class Listeners implements ServerSocketFactory, AutoCloseable {
     /** Closes what Kafka never asked for. */
     @Override
     public void close() {
-        for (var channel : waiting.values()) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new EmbeddedKafkaException("a socket could not be closed", e);
-            }
-        }
+        waiting.values().forEach(Listeners::close);
         waiting.clear();
+    }
+
+    private static void close(ServerSocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new EmbeddedKafkaException("a socket could not be closed", e);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.aqueduct.kafka;
 
+import org.apache.kafka.common.Uuid;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,19 @@ record NodeSettings(
     NodeSettings {
         quorumPorts = List.copyOf(quorumPorts);
         properties = Map.copyOf(properties);
+    }
+
+    /** A node that is a cluster of its own. */
+    static NodeSettings alone(KafkaOptions options) {
+        Path kept = options.dataDirectory();
+        return new NodeSettings(
+                1,
+                Uuid.randomUuid().toString(),
+                options.port(),
+                0,
+                List.of(),
+                kept == null ? DataDirectory.temporary() : kept.toAbsolutePath(),
+                options.properties());
     }
 
     NodeSettings withPorts(int newPort, int newControllerPort) {

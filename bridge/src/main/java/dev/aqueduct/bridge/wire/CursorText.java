@@ -109,9 +109,9 @@ public final class CursorText {
     private static boolean legal(String text) {
         return text.chars()
                 .allMatch(c ->
-                        c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c >= '0' && c <= '9'
+                        (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
                                 || c == '.'
                                 || c == '_'
                                 || c == '-');

@@ -96,7 +96,7 @@ class JsonBufferTest {
                     999_999.999_999_999,
                     1e6,
                     1e7,
-                    5e-324,
+                    Double.MIN_VALUE,
                     Double.MAX_VALUE,
                     2e-3,
                     52.52,
@@ -104,7 +104,7 @@ class JsonBufferTest {
                 }) {
             assertEquals(Double.toString(value), text(new JsonBuffer(1).number(value)));
         }
-        for (int round = 0; round < 300_000; round++) {
+        for (int round = 0; round < 150_000; round++) {
             double value =
                     switch (random.nextInt(4)) {
                         case 0 -> random.nextInt() / Math.pow(10, random.nextInt(12));

@@ -31,14 +31,17 @@ class JsonCompactorTest {
         "{\"a\" : \"b\" , \"a\" : 2}\n"
     };
 
+    private static final String SPREAD =
+            """
+             \t{ "a b" :\r
+            [ 1.50 , -0,1E+2 ," \\u0041 "] ,
+            "b": { } ,"a b":[ ] }
+            """;
+
     @Test
     void white_space_between_tokens_goes_and_all_else_stays() {
         assertEquals(
-                "{\"a b\":[1.50,-0,1E+2,\" \\u0041 \"],\"b\":{},\"a b\":[]}",
-                compacted(
-                        " \t{ \"a b\" :\r\n"
-                                + "[ 1.50 , -0,1E+2 ,\" \\u0041 \"] ,\n"
-                                + "\"b\": { } ,\"a b\":[ ] }\n"));
+                "{\"a b\":[1.50,-0,1E+2,\" \\u0041 \"],\"b\":{},\"a b\":[]}", compacted(SPREAD));
         assertEquals("true", compacted("true"));
         assertEquals("[1,2]", compacted("[1,2]"));
         assertEquals("\"a  b\u2028\u007f\"", compacted("  \"a  b\u2028\u007f\"  "));
@@ -126,7 +129,7 @@ class JsonCompactorTest {
         ObjectMapper json = new ObjectMapper();
         Random random = Seed.random("JsonCompactorTest");
         int valid = 0;
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 80_000; round++) {
             byte[] text = mutated(utf8(SEEDS[random.nextInt(SEEDS.length)]), random);
             JsonBuffer out = new JsonBuffer(8);
             boolean accepted = JsonCompactor.append(text, out) < 0;
@@ -139,7 +142,7 @@ class JsonCompactorTest {
                 assertEquals(false, text(out).contains("\n"), shown);
             }
         }
-        assertEquals(true, valid > 10_000, valid + " valid");
+        assertEquals(true, valid > 4_000, valid + " valid");
     }
 
     private static byte[] mutated(byte[] text, Random random) {
