@@ -19,7 +19,8 @@ public final class CursorText {
      */
     public static final int MAX_LENGTH = 6_000;
 
-    private static final String NOTHING = "-";
+    /** The position in no channel at all. */
+    public static final String NOTHING = "-";
 
     private CursorText() {}
 
