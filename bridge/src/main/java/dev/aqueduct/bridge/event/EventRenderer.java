@@ -1,0 +1,84 @@
+package dev.aqueduct.bridge.event;
+
+import dev.aqueduct.bridge.event.avro.SingleObjectAvro;
+import dev.aqueduct.bridge.json.IsoTime;
+import dev.aqueduct.bridge.json.JsonBuffer;
+import dev.aqueduct.bridge.log.Header;
+import dev.aqueduct.bridge.log.LogRecord;
+import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Renderer;
+
+import org.apache.avro.message.SchemaStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders the event's JSON, member by member in the order of the HTTP contract. Any number of
+ * threads may use it at once.
+ */
+public final class EventRenderer implements Renderer {
+
+    private static final byte[] CHANNEL = JsonBuffer.utf8("{\"channel\":");
+    private static final byte[] PARTITION = JsonBuffer.utf8(",\"partition\":");
+    private static final byte[] OFFSET = JsonBuffer.utf8(",\"offset\":");
+    private static final byte[] TIME = JsonBuffer.utf8(",\"time\":\"");
+    private static final byte[] TIME_END = JsonBuffer.utf8("Z\"");
+    private static final byte[] KEY = JsonBuffer.utf8(",\"key\":");
+    private static final byte[] KEY_BASE64 = JsonBuffer.utf8(",\"key_base64\":");
+
+    private final EventValue values;
+
+    /**
+     * @param schemas where the schemas of values in Avro are found. It answers null for one that is
+     *     unknown, only after it has looked wherever schemas are kept, and throws {@link
+     *     dev.aqueduct.bridge.log.SourceUnavailableException} where it cannot
+     * @param formats what channels are pinned to
+     */
+    public EventRenderer(SchemaStore schemas, ValueFormats formats) {
+        values = new EventValue(new SingleObjectAvro(schemas), formats);
+    }
+
+    @Override
+    public Rendered render(LogRecord record) {
+        JsonBuffer out = new JsonBuffer(likelySize(record));
+        out.raw(CHANNEL).string(record.channel());
+        out.raw(PARTITION).number(record.partition());
+        out.raw(OFFSET).number(record.offset());
+        if (record.timestamp() >= 0) {
+            out.raw(TIME);
+            IsoTime.millis(out, record.timestamp());
+            out.raw(TIME_END);
+        }
+        appendKey(record.key(), out);
+        String type = EventHeaders.append(record.headers(), out);
+        boolean isFlawed = values.append(record, out);
+        out.raw('}');
+        return new Rendered(out.toBytes(), type, isFlawed);
+    }
+
+    private static void appendKey(byte @Nullable [] key, JsonBuffer out) {
+        if (key == null) {
+            return;
+        }
+        int start = out.length();
+        if (!out.raw(KEY).string(key)) {
+            out.truncate(start);
+            out.raw(KEY_BASE64).base64(key);
+        }
+    }
+
+    /**
+     * Enough for most events, so that the buffer need not grow; decoded Avro is longer by names.
+     */
+    private static int likelySize(LogRecord record) {
+        int size = 128 + record.channel().length() + lengthOf(record.key());
+        for (Header header : record.headers()) {
+            size += header.name().length() + lengthOf(header.value()) + 6;
+        }
+        int value = lengthOf(record.value());
+        return size + value + Math.min(2 * value, 1024);
+    }
+
+    private static int lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

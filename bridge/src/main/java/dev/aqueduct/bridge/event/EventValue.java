@@ -1,0 +1,125 @@
+package dev.aqueduct.bridge.event;
+
+import dev.aqueduct.bridge.event.avro.AvroResult;
+import dev.aqueduct.bridge.event.avro.SingleObjectAvro;
+import dev.aqueduct.bridge.json.JsonBuffer;
+import dev.aqueduct.bridge.json.JsonCompactor;
+import dev.aqueduct.bridge.json.Utf8;
+import dev.aqueduct.bridge.log.LogRecord;
+
+import java.util.HexFormat;
+
+/**
+ * Writes a record's value as {@code data}, or as {@code data_base64}, with an {@code error} where
+ * it is not what it is said to be. What it is taken for is what the channel is pinned to, else what
+ * its content-type says, else what it looks like.
+ */
+final class EventValue {
+
+    private static final byte[] DATA_NULL = JsonBuffer.utf8(",\"data\":null");
+    private static final byte[] DATA = JsonBuffer.utf8(",\"data\":");
+    private static final byte[] DATA_BASE64 = JsonBuffer.utf8(",\"data_base64\":");
+    private static final byte[] ERROR = JsonBuffer.utf8(",\"error\":");
+
+    private final SingleObjectAvro avro;
+    private final ValueFormats formats;
+
+    EventValue(SingleObjectAvro avro, ValueFormats formats) {
+        this.avro = avro;
+        this.formats = formats;
+    }
+
+    /** Appends the members. Returns whether {@code error} is among them. */
+    boolean append(LogRecord record, JsonBuffer out) {
+        byte[] value = record.value();
+        if (value == null) {
+            out.raw(DATA_NULL);
+            return false;
+        }
+        ValueFormat pinned = formats.of(record.channel());
+        if (pinned != ValueFormat.AUTO) {
+            return append(value, pinned, "The channel is pinned to ", out);
+        }
+        ValueFormat declared = ContentType.format(record.headers());
+        return append(value, declared, "The content-type says ", out);
+    }
+
+    private boolean append(byte[] value, ValueFormat format, String source, JsonBuffer out) {
+        return switch (format) {
+            case AUTO -> appendGuessed(value, out);
+            case JSON -> appendJson(value, source, out);
+            case TEXT -> appendText(value, source, out);
+            case BINARY -> {
+                out.raw(DATA_BASE64).base64(value);
+                yield false;
+            }
+            case AVRO -> {
+                if (SingleObjectAvro.hasPrefix(value)) {
+                    yield appendAvro(value, out);
+                }
+                String form = "does not begin as its single-object encoding does.";
+                yield appendFlawed(value, source + "Avro, but the value " + form, out);
+            }
+        };
+    }
+
+    /** A value with Avro's prefix is neither JSON nor text: its first two bytes are not UTF-8. */
+    private boolean appendGuessed(byte[] value, JsonBuffer out) {
+        if (SingleObjectAvro.hasPrefix(value)) {
+            return appendAvro(value, out);
+        }
+        int start = out.length();
+        out.raw(DATA);
+        if (JsonCompactor.append(value, out) < 0 || (Utf8.isText(value) && out.string(value))) {
+            return false;
+        }
+        out.truncate(start);
+        out.raw(DATA_BASE64).base64(value);
+        return false;
+    }
+
+    private boolean appendJson(byte[] value, String source, JsonBuffer out) {
+        int start = out.length();
+        int wrong = JsonCompactor.append(value, out.raw(DATA));
+        if (wrong < 0) {
+            return false;
+        }
+        out.truncate(start);
+        String place = wrong == value.length ? "it ends too early." : "see its byte " + wrong + ".";
+        return appendFlawed(value, source + "JSON, but the value is not valid: " + place, out);
+    }
+
+    private boolean appendText(byte[] value, String source, JsonBuffer out) {
+        int start = out.length();
+        if (out.raw(DATA).string(value)) {
+            return false;
+        }
+        out.truncate(start);
+        return appendFlawed(value, source + "text, but the value is not UTF-8.", out);
+    }
+
+    private boolean appendAvro(byte[] value, JsonBuffer out) {
+        int start = out.length();
+        AvroResult result = avro.append(value, out.raw(DATA));
+        if (result instanceof AvroResult.Appended) {
+            return false;
+        }
+        out.truncate(start);
+        String schema =
+                "Avro schema with the fingerprint "
+                        + HexFormat.of().toHexDigits(SingleObjectAvro.fingerprint(value));
+        String error =
+                switch (result) {
+                    case AvroResult.Broken(String reason) ->
+                            "The value is not what the " + schema + " says: " + reason + ".";
+                    case AvroResult.UnknownSchema() -> "The " + schema + " is unknown.";
+                    case AvroResult.Appended() -> throw new AssertionError(result);
+                };
+        return appendFlawed(value, error, out);
+    }
+
+    private static boolean appendFlawed(byte[] value, String error, JsonBuffer out) {
+        out.raw(DATA_BASE64).base64(value).raw(ERROR).string(error);
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.aqueduct.bridge.event.avro;
+
+import dev.aqueduct.bridge.json.JsonBuffer;
+
+/** Maps, as objects with the entries in the order in which they were written. */
+record MapForm(AvroForm values) implements AvroForm {
+
+    @Override
+    public void write(AvroInput in, JsonBuffer out) {
+        in.enter(out);
+        char opening = '{';
+        for (long left = in.readBlock(); left > 0; left = in.readBlock()) {
+            for (; left > 0; left--) {
+                int start = in.at();
+                out.raw(opening);
+                ScalarForms.string(in, out);
+                out.raw(':');
+                values.write(in, out);
+                in.item(start, out);
+                opening = ',';
+            }
+        }
+        out.raw(opening == '{' ? "{}" : "}");
+        in.leave();
+    }
+}
