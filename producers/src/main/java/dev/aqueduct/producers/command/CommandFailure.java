@@ -1,0 +1,8 @@
+package dev.aqueduct.producers.command;
+
+/** A command cannot go on; the message is the one line that people see. */
+final class CommandFailure extends RuntimeException {
+    CommandFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
