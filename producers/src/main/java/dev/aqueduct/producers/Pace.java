@@ -47,6 +47,6 @@ public final class Pace {
         if (ahead > 0) {
             sleep.nanos(ahead);
         }
-        dueNanos = Math.max(dueNanos, now - CATCH_UP_NANOS) + intervalNanos;
+        dueNanos = Math.max(dueNanos, (double) (now - CATCH_UP_NANOS)) + intervalNanos;
     }
 }

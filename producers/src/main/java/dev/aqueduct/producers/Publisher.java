@@ -112,15 +112,16 @@ public final class Publisher implements AutoCloseable {
             if (event.data() instanceof Data.Avro(IndexedRecord value)) {
                 schemas.require(value.getSchema());
             }
-            producer.send(
-                    records.record(name, key, event),
-                    (metadata, failed) -> {
-                        if (failed == null) {
-                            stored.complete(position(metadata));
-                        } else {
-                            stored.completeExceptionally(failed(name, key, event, failed));
-                        }
-                    });
+            var _ =
+                    producer.send(
+                            records.record(name, key, event),
+                            (metadata, failed) -> {
+                                if (failed == null) {
+                                    stored.complete(position(metadata));
+                                } else {
+                                    stored.completeExceptionally(failed(name, key, event, failed));
+                                }
+                            });
         } catch (RuntimeException failed) {
             stored.completeExceptionally(failed(name, key, event, failed));
         }

@@ -47,6 +47,13 @@ public interface Directory {
     Map<String, ChannelState> ask(Collection<String> channels) throws InterruptedException;
 
     /**
+     * The names of all channels, asked of Kafka now.
+     *
+     * @throws SourceUnavailableException as {@link #ask}
+     */
+    SortedSet<String> askNames() throws InterruptedException;
+
+    /**
      * For each partition the first offset whose record has a timestamp at or after the given one;
      * {@link ChannelState#UNKNOWN} where there is none.
      *

@@ -1,73 +1,275 @@
 package dev.aqueduct.bridge.read;
 
 import dev.aqueduct.bridge.log.Cursor;
+import dev.aqueduct.bridge.log.Position;
+import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** SKELETON: being implemented. One thread at a time calls it, but for wake(). */
+/**
+ * A cursor over the partitions of some channels, and the events that follow it: first what it
+ * lacks, merged by timestamp, then the present as it arrives. Keeps no events of its own while
+ * nobody reads. One thread at a time calls it, but for {@link #wake}.
+ */
 public final class Reader implements AutoCloseable {
-    Reader() {}
+    /** How many items of one channel are handed out before the next one has its turn. */
+    private static final int TURN = 256;
 
-    /**
-     * Hands the sink what there is, until it refuses or nothing more is there at the moment.
-     *
-     * @return whether the sink refused: more is there
-     */
-    public boolean read(Sink sink) throws InterruptedException {
-        throw new UnsupportedOperationException();
+    private final Backing backing;
+    private final Selection selection;
+    private final boolean bounded;
+    private final Signal signal;
+    private final Merge merge;
+
+    /** By name. */
+    private final TreeMap<String, ChannelReader> channels = new TreeMap<>();
+
+    private long directoryVersion;
+    private boolean watching;
+
+    Reader(
+            Backing backing,
+            Selection selection,
+            Signal signal,
+            Collection<ChannelReader> channels,
+            boolean bounded) {
+        this.backing = backing;
+        this.selection = selection;
+        this.signal = signal;
+        this.bounded = bounded;
+        merge = new Merge(signal, backing.nanoTime());
+        channels.forEach(channel -> this.channels.put(channel.channel(), channel));
+        directoryVersion = backing.directory().version();
+        if (selection.hasPatterns() && !bounded) {
+            watch();
+        }
     }
 
-    /** Waits until there may be something to read, wake() was called, or the time has passed. */
-    public void await(long nanos) throws InterruptedException {
-        throw new UnsupportedOperationException();
+    private void watch() {
+        watching = true;
+        backing.directory().watch(signal);
     }
 
-    /** Ends await() from any thread. */
-    public void wake() {}
-
-    /** Where it is. */
-    public Cursor cursor() {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Appends the canonical text of cursor() in wire's form: name, incarnation and offsets per
-     * channel, joined by '*'.
-     */
-    public void appendCursor(CursorSink text) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Takes the channels of a cursor in the order of their names. */
+    /** Takes the channels of a cursor, in the order of their names. */
     public interface CursorSink {
+        /**
+         * @param offsets by partition, the next one wanted; not to be kept or changed
+         */
         void channel(String name, String incarnation, long[] offsets);
     }
 
-    /** Whether it has passed the end of the log as it was when it was opened. */
-    public boolean live() {
-        throw new UnsupportedOperationException();
+    /**
+     * Hands the sink what there is, until it refuses or nothing more is there at the moment. A
+     * bounded reader waits for what it still has to read, and returns when it has reached its end.
+     *
+     * @return whether the sink refused: more is there
+     * @throws SourceUnavailableException only of a bounded reader, if Kafka does not answer
+     * @throws InterruptedException if the thread was interrupted while it waited for history or for
+     *     Kafka's answer
+     */
+    public boolean read(Sink sink) throws InterruptedException {
+        while (true) {
+            boolean moved = takeInNewChannels();
+            if (settle(sink)) {
+                return true;
+            }
+            boolean sole = channels.size() == 1;
+            for (ChannelReader channel : channels.values()) {
+                ChannelReader.Followed followed = channel.follow(sink, sole, TURN);
+                if (followed == ChannelReader.Followed.REFUSED) {
+                    return true;
+                }
+                moved |= followed == ChannelReader.Followed.SOMETHING;
+            }
+            if (lacking()) {
+                ChannelReader.Followed merged =
+                        merge.read(List.copyOf(channels.values()), sink, sole, TURN);
+                if (merged == ChannelReader.Followed.REFUSED) {
+                    return true;
+                }
+                moved |= merged == ChannelReader.Followed.SOMETHING;
+            }
+            if (!moved) {
+                if (!bounded || finished()) {
+                    return false;
+                }
+                trouble().ifPresent(Reader::unavailable);
+                await(Patience.RECHECK);
+            }
+        }
     }
 
-    /** Whether all channels that were named are gone, and no pattern could find more. */
+    private boolean lacking() {
+        for (ChannelReader channel : channels.values()) {
+            if (!channel.sources().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void unavailable(String why) {
+        throw new SourceUnavailableException(why);
+    }
+
+    private boolean takeInNewChannels() {
+        long version = backing.directory().version();
+        if (!watching || version == directoryVersion) {
+            return false;
+        }
+        directoryVersion = version;
+        boolean taken = false;
+        for (String name : backing.directory().peekNames()) {
+            if (!channels.containsKey(name) && selection.includes(name)) {
+                channels.put(name, new ChannelReader(backing, signal, name, null, null, live()));
+                taken = true;
+            }
+        }
+        return taken;
+    }
+
+    /** Settles what is not; returns whether the sink refused. */
+    boolean settle(Sink sink) throws InterruptedException {
+        Iterator<ChannelReader> each = channels.values().iterator();
+        while (each.hasNext()) {
+            ChannelReader channel = each.next();
+            if (channel.settle(sink)) {
+                return true;
+            }
+            if (channel.ended()) {
+                each.remove();
+                channel.close();
+                if (!bounded && !watching) {
+                    watch(); // one of its name may come again, while others go on
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Waits until there may be something to read, {@link #wake} was called, or the time has passed.
+     *
+     * @param nanos the longest time, in nanoseconds
+     */
+    public void await(long nanos) throws InterruptedException {
+        long now = backing.nanoTime().getAsLong();
+        long most = nanos;
+        for (ChannelReader channel : channels.values()) {
+            var recheck = channel.recheckNanos();
+            if (recheck.isPresent()) {
+                most = Math.min(most, Math.max(0, recheck.getAsLong() - now));
+            }
+        }
+        if (backing.directory().version() == directoryVersion || !watching) {
+            signal.await(most);
+        }
+    }
+
+    /** Ends {@link #await}, now or the next time. Any thread may call it. */
+    public void wake() {
+        signal.raise();
+    }
+
+    /** Where it is. */
+    public Cursor cursor() {
+        TreeMap<String, Position> positions = new TreeMap<>();
+        cursor((name, incarnation, offsets) ->
+                positions.put(name, new Position(incarnation, offsets.clone())));
+        return new Cursor(positions);
+    }
+
+    /** Where it is, without a copy. */
+    public void cursor(CursorSink sink) {
+        for (ChannelReader channel : channels.values()) {
+            long[] positions = channel.positions();
+            if (positions != null && !channel.ended()) {
+                sink.channel(channel.channel(), channel.incarnation(), positions);
+            }
+        }
+    }
+
+    /** Whether it has passed the end of the log as that was when it was opened. */
+    public boolean live() {
+        for (ChannelReader channel : channels.values()) {
+            if (!channel.live()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether it has nothing more to read: all its channels are gone and no pattern could find
+     * more, or it reached its bound.
+     */
     public boolean finished() {
-        throw new UnsupportedOperationException();
+        if (bounded) {
+            return channels.values().stream().allMatch(ChannelReader::boundReached);
+        }
+        return channels.isEmpty() && !selection.hasPatterns();
     }
 
     /** Why some of it cannot be read at the moment (Kafka does not answer), if so. */
     public Optional<String> trouble() {
-        throw new UnsupportedOperationException();
+        return channels.values().stream()
+                .flatMap(channel -> channel.trouble().stream())
+                .findFirst();
+    }
+
+    /** Whether it is known of every channel that its position is good. */
+    public boolean settled() {
+        return channels.values().stream().allMatch(ChannelReader::settled);
     }
 
     /**
-     * Asks Kafka for the end now, and waits (2 s at most) until all up to there can be read from
-     * this bridge. For a page that would be empty: what was written before the request is in it.
+     * For a page that would be empty: asks Kafka for the end now, and reads until something is
+     * found or this bridge has caught up with that end (3 s at most). So what was written before
+     * the request is in its page, and what is told of the cursor is confirmed.
      *
-     * @throws dev.aqueduct.bridge.log.SourceUnavailableException if Kafka does not answer
+     * @return whether the sink refused
+     * @throws SourceUnavailableException if Kafka does not answer
      */
-    public void catchUp(Sink sink) throws InterruptedException {
-        throw new UnsupportedOperationException();
+    public boolean catchUp(Sink sink) throws InterruptedException {
+        long deadline = backing.nanoTime().getAsLong() + Patience.CATCH_UP;
+        Map<String, ChannelState> ends = backing.directory().ask(List.copyOf(channels.keySet()));
+        while (true) {
+            if (read(sink)) {
+                return true;
+            }
+            trouble().ifPresent(Reader::unavailable);
+            long now = backing.nanoTime().getAsLong();
+            if (finished() || now > deadline || settled() && caughtUp(ends)) {
+                return false;
+            }
+            await(Math.min(Patience.RECHECK, deadline - now + 1));
+        }
     }
 
+    private boolean caughtUp(Map<String, ChannelState> ends) {
+        return channels.values().stream()
+                .allMatch(channel -> {
+                    ChannelState end = ends.get(channel.channel());
+                    return end == null
+                            || !end.topic().incarnation().equals(channel.incarnation())
+                            || channel.reached(end.end());
+                });
+    }
+
+    /** Gives back what it follows. Twice is once. */
     @Override
-    public void close() {}
+    public void close() {
+        if (watching) {
+            backing.directory().unwatch(signal);
+            watching = false;
+        }
+        channels.values().forEach(ChannelReader::close);
+        channels.clear();
+    }
 }

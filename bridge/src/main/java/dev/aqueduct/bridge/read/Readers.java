@@ -1,50 +1,307 @@
 package dev.aqueduct.bridge.read;
 
-import java.util.List;
-import java.util.Optional;
+import dev.aqueduct.bridge.log.Cursor;
+import dev.aqueduct.bridge.log.Gap;
+import dev.aqueduct.bridge.log.Position;
+import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 
-/** SKELETON: being implemented. Opens readers; any thread may call it. */
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Opens readers, and answers what needs none: which channels there are, and what stands at one
+ * offset. Any thread may call it.
+ */
 public final class Readers {
+    /**
+     * What a cursor may take in a request, see API.md; and the digits that it may grow by while it
+     * is read on.
+     */
+    private static final int MAX_CURSOR = 6_000;
+
+    /** Gaps are told by the first read, not while the reader is being opened. */
+    private static final Sink REFUSING =
+            new Sink() {
+                @Override
+                public boolean event(dev.aqueduct.bridge.log.Entry entry, boolean shared) {
+                    return false;
+                }
+
+                @Override
+                public boolean gap(Gap gap) {
+                    return false;
+                }
+
+                @Override
+                public boolean ended(String channel) {
+                    return false;
+                }
+            };
+
+    private final Backing backing;
+    private final Directory directory;
+    private final StartPositions starts;
+
+    public Readers(Backing backing) {
+        this.backing = backing;
+        this.directory = backing.directory();
+        this.starts = new StartPositions(backing);
+    }
 
     /**
      * Opens a reader.
      *
-     * @param bounded whether it reads up to the end of the log as it stands now and no further
-     *     (NDJSON), instead of going on
-     * @throws dev.aqueduct.bridge.log.SourceUnavailableException if Kafka had to be asked and did
-     *     not answer
+     * @param bounded whether it reads up to the end of the log as that stands now and no further,
+     *     instead of going on
+     * @throws SourceUnavailableException if Kafka had to be asked and did not answer
      */
     public Opened open(Selection selection, Start start, boolean bounded)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        Cursor cursor = start instanceof Start.At at ? at.cursor() : new Cursor(new TreeMap<>());
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : selection.names()) {
+            if (!directory.admits(name)) {
+                return new Opened.NoSuchChannel(name);
+            }
+        }
+        SortedSet<String> gone = gone(selection.names(), cursor);
+        for (String name : selection.names()) {
+            if (!gone.contains(name)) {
+                names.add(name);
+            } else if (!cursor.channels().containsKey(name)) {
+                return new Opened.NoSuchChannel(name);
+            }
+        }
+        if (names.isEmpty() && !selection.hasPatterns()) {
+            return new Opened.AllGone();
+        }
+        if (selection.hasPatterns()) {
+            directory.askNames().stream().filter(selection::includes).forEach(names::add);
+        }
+        Opened.@Nullable NoSuchPartition excess = excess(names, cursor);
+        return excess != null ? excess : open(selection, names, start, bounded);
+    }
+
+    private Opened open(Selection selection, SortedSet<String> names, Start start, boolean bounded)
+            throws InterruptedException {
+        Map<String, Position> positions = starts.of(names, start);
+        if (cursorLength(positions) > MAX_CURSOR) {
+            int partitions = positions.values().stream().mapToInt(p -> p.offsets().length).sum();
+            return new Opened.TooManyPartitions(positions.size(), partitions);
+        }
+        Map<String, ChannelState> ends = bounded ? directory.ask(names) : Map.of();
+        Signal signal = new Signal();
+        List<ChannelReader> channels = new ArrayList<>();
+        for (String name : names) {
+            ChannelState end = ends.get(name);
+            channels.add(
+                    new ChannelReader(
+                            backing,
+                            signal,
+                            name,
+                            positions.get(name),
+                            end == null ? null : end.end(),
+                            start instanceof Start.Latest));
+        }
+        Reader reader = new Reader(backing, selection, signal, channels, bounded);
+        boolean opened = false;
+        try {
+            reader.settle(REFUSING);
+            opened = true;
+            return new Opened.Ready(reader);
+        } finally {
+            if (!opened) {
+                reader.close();
+            }
+        }
+    }
+
+    /** The names that no topic bears: those of a cursor only once that is confirmed. */
+    private SortedSet<String> gone(Collection<String> names, Cursor cursor)
+            throws InterruptedException {
+        SortedSet<String> unheard = new TreeSet<>();
+        names.stream().filter(name -> directory.peek(name).isEmpty()).forEach(unheard::add);
+        long deadline = backing.nanoTime().getAsLong() + Patience.CONFIRM;
+        while (!unheard.isEmpty()) {
+            unheard.removeAll(directory.ask(unheard).keySet());
+            boolean confirmed = backing.nanoTime().getAsLong() - deadline >= 0;
+            if (confirmed || !cursor.channels().keySet().containsAll(unheard)) {
+                return unheard;
+            }
+            pause();
+        }
+        return unheard;
     }
 
     /**
-     * What stands at one offset; an empty incarnation stands for the present topic. Throws
-     * SourceUnavailableException.
+     * A partition that the cursor names and that Kafka, asked until it is confirmed, does not have.
+     */
+    private Opened.@Nullable NoSuchPartition excess(Collection<String> names, Cursor cursor)
+            throws InterruptedException {
+        long deadline = backing.nanoTime().getAsLong() + Patience.CONFIRM;
+        for (String name : names) {
+            Position position = cursor.channels().get(name);
+            Topic topic = directory.peek(name).orElse(null);
+            while (position != null && topic != null && exceeds(position, topic)) {
+                ChannelState answer = directory.ask(List.of(name)).get(name);
+                topic = answer == null ? null : answer.topic();
+                if (topic != null && exceeds(position, topic)) {
+                    if (backing.nanoTime().getAsLong() - deadline >= 0) {
+                        return new Opened.NoSuchPartition(
+                                name, position.offsets().length - 1, topic.partitions());
+                    }
+                    pause();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean exceeds(Position position, Topic topic) {
+        boolean same =
+                position.incarnation().isEmpty()
+                        || position.incarnation().equals(topic.incarnation());
+        return same && position.offsets().length > topic.partitions();
+    }
+
+    private static void pause() throws InterruptedException {
+        new Signal().await(Patience.RECHECK);
+    }
+
+    private static int cursorLength(Map<String, Position> positions) {
+        int length = 0;
+        for (Map.Entry<String, Position> each : positions.entrySet()) {
+            length += each.getKey().length() + each.getValue().incarnation().length() + 2;
+            for (long offset : each.getValue().offsets()) {
+                length += Long.toString(offset).length() + 2; // a separator, and one more digit
+            }
+        }
+        return length;
+    }
+
+    /**
+     * What stands at one offset.
+     *
+     * @param incarnation of the topic; empty for the present one
+     * @throws SourceUnavailableException if Kafka had to be asked and did not answer
      */
     public Single single(String channel, String incarnation, int partition, long offset)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        if (!directory.admits(channel)) {
+            return new Single.NoSuchChannel();
+        }
+        ChannelState state = confirmed(channel, incarnation, partition, offset);
+        if (state == null || partition >= state.topic().partitions()) {
+            return new Single.NoSuchChannel();
+        }
+        if (!incarnation.isEmpty() && !incarnation.equals(state.topic().incarnation())) {
+            long begins = Math.max(0, state.earliest()[partition]);
+            Gap gap = new Gap(channel, partition, begins, begins, Gap.Reason.RECREATED);
+            return new Single.Gone(gap, state.earliestCursor());
+        }
+        long earliest = state.earliest()[partition];
+        long end = state.end()[partition];
+        if (earliest == ChannelState.UNKNOWN || end == ChannelState.UNKNOWN) {
+            throw new SourceUnavailableException(
+                    "partition " + partition + " of channel " + channel + " has no leader");
+        }
+        if (offset < earliest) {
+            Gap gap = new Gap(channel, partition, offset, earliest, Gap.Reason.RETENTION);
+            return new Single.Gone(gap, state.earliestCursor());
+        }
+        return offset >= end ? new Single.None() : fromHistory(state.topic(), partition, offset);
     }
 
-    /** All channels as Kafka has them now, by name. Throws SourceUnavailableException. */
+    private Single fromHistory(Topic topic, int partition, long offset)
+            throws InterruptedException {
+        History.Answer answer =
+                Awaited.of(backing.history().block(topic, partition, offset, offset + 1));
+        return switch (answer) {
+            case History.Answer.Found found ->
+                    found.block().entries().stream()
+                            .filter(entry -> entry.offset() == offset)
+                            .<Single>map(Single.Found::new)
+                            .findFirst()
+                            .orElseGet(Single.None::new);
+            // It was deleted in this moment: the next request is told so.
+            case History.Answer.OutOfRange ignored -> new Single.None();
+            case History.Answer.Unavailable unavailable ->
+                    throw new SourceUnavailableException(unavailable.why());
+        };
+    }
+
+    /**
+     * A state young enough to serve from; asked anew, until it is confirmed, where it denies
+     * something.
+     */
+    private @Nullable ChannelState confirmed(
+            String channel, String incarnation, int partition, long offset)
+            throws InterruptedException {
+        long begun = backing.nanoTime().getAsLong();
+        ChannelState state = directory.peekState(channel).orElse(null);
+        if (state != null
+                && begun - state.askedNanos() <= Patience.KEPT
+                && !denies(state, incarnation, partition)
+                && offset >= state.earliest()[partition]
+                && offset < state.end()[partition]) {
+            return state;
+        }
+        state = directory.ask(List.of(channel)).get(channel);
+        while (state != null
+                && !incarnation.isEmpty()
+                && denies(state, incarnation, partition)
+                && backing.nanoTime().getAsLong() - begun < Patience.CONFIRM) {
+            pause();
+            state = directory.ask(List.of(channel)).get(channel);
+        }
+        return state;
+    }
+
+    private static boolean denies(ChannelState state, String incarnation, int partition) {
+        return partition >= state.topic().partitions()
+                || !incarnation.isEmpty() && !incarnation.equals(state.topic().incarnation());
+    }
+
+    /**
+     * All channels as Kafka has them now, by name.
+     *
+     * @throws SourceUnavailableException if Kafka did not answer
+     */
     public List<ChannelState> channels() throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return List.copyOf(new TreeMap<>(directory.ask(directory.askNames())).values());
     }
 
-    /** One channel as Kafka has it now. Throws SourceUnavailableException. */
+    /**
+     * One channel as Kafka has it now.
+     *
+     * @throws SourceUnavailableException if Kafka did not answer
+     */
     public Optional<ChannelState> channel(String name) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return directory.admits(name)
+                ? Optional.ofNullable(directory.ask(List.of(name)).get(name))
+                : Optional.empty();
     }
 
-    /** For how long the channel keeps what. Throws SourceUnavailableException. */
+    /**
+     * For how long the channel keeps what.
+     *
+     * @throws SourceUnavailableException if Kafka had to be asked and did not answer
+     */
     public Policy policy(String channel) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return directory.policy(channel);
     }
 
-    /** Whether Kafka answered when it was last asked. */
+    /** Whether Kafka answered when it was last asked. Never waits. */
     public boolean reachable() {
-        throw new UnsupportedOperationException();
+        return directory.reachable();
     }
 }

@@ -96,7 +96,7 @@ class JsonBufferTest {
                     999_999.999_999_999,
                     1e6,
                     1e7,
-                    5e-324,
+                    Double.MIN_VALUE,
                     Double.MAX_VALUE,
                     2e-3,
                     52.52,

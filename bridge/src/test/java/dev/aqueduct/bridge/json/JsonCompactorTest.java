@@ -31,14 +31,17 @@ class JsonCompactorTest {
         "{\"a\" : \"b\" , \"a\" : 2}\n"
     };
 
+    private static final String SPREAD =
+            """
+             \t{ "a b" :\r
+            [ 1.50 , -0,1E+2 ," \\u0041 "] ,
+            "b": { } ,"a b":[ ] }
+            """;
+
     @Test
     void white_space_between_tokens_goes_and_all_else_stays() {
         assertEquals(
-                "{\"a b\":[1.50,-0,1E+2,\" \\u0041 \"],\"b\":{},\"a b\":[]}",
-                compacted(
-                        " \t{ \"a b\" :\r\n"
-                                + "[ 1.50 , -0,1E+2 ,\" \\u0041 \"] ,\n"
-                                + "\"b\": { } ,\"a b\":[ ] }\n"));
+                "{\"a b\":[1.50,-0,1E+2,\" \\u0041 \"],\"b\":{},\"a b\":[]}", compacted(SPREAD));
         assertEquals("true", compacted("true"));
         assertEquals("[1,2]", compacted("[1,2]"));
         assertEquals("\"a  b\u2028\u007f\"", compacted("  \"a  b\u2028\u007f\"  "));

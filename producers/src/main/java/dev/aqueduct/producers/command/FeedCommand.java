@@ -61,15 +61,7 @@ final class FeedCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         requireReachable();
         try (Feeds feeds = start(err)) {
-            Runnable stop =
-                    () -> {
-                        feeds.close();
-                        out.println("Stopped after " + Tally.count(feeds.stored(), "event"));
-                        out.flush();
-                        // Being told to end is how a feed ends: not the status of a signal.
-                        Runtime.getRuntime().halt(0);
-                    };
-            try (var _ = new ShutdownAction(stop)) {
+            try (var _ = new ShutdownAction(() -> stop(feeds, out))) {
                 out.println(
                         "Feeding "
                                 + String.join(", ", names)
@@ -81,6 +73,14 @@ final class FeedCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Being told to end is how a feed ends, so the status is not that of a signal. */
+    private static void stop(Feeds feeds, PrintWriter out) {
+        feeds.close();
+        out.println("Stopped after " + Tally.count(feeds.stored(), "event"));
+        out.flush();
+        Runtime.getRuntime().halt(0);
     }
 
     private Feeds start(PrintWriter err) {
@@ -96,7 +96,7 @@ final class FeedCommand implements Callable<Integer> {
         try (Publisher publisher = Publisher.open(PublisherSettings.of(kafka))) {
             publisher.requireReachable();
         } catch (ChannelException unreachable) {
-            throw new CommandFailure(unreachable.getMessage(), unreachable);
+            throw new CommandFailure(unreachable);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }

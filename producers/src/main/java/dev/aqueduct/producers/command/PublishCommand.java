@@ -106,7 +106,7 @@ final class PublishCommand implements Callable<Integer> {
             publisher.prepare(plan.channel(), topic);
             return publish(plan, publisher, input);
         } catch (ChannelException unavailable) {
-            throw new CommandFailure(unavailable.getMessage(), unavailable);
+            throw new CommandFailure(unavailable);
         } catch (IllegalArgumentException wrongAddress) {
             throw new ParameterException(spec.commandLine(), wrongAddress.getMessage());
         }

@@ -28,9 +28,7 @@ final class Tally {
         bad.increment();
     }
 
-    /**
-     * @return whether it is the first that was not stored
-     */
+    /** Counts an event that was not stored, and returns whether it is the first. */
     boolean countLost() {
         return lost.getAndIncrement() == 0;
     }

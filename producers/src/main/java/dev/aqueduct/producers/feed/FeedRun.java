@@ -3,6 +3,7 @@ package dev.aqueduct.producers.feed;
 import dev.aqueduct.producers.ChannelException;
 import dev.aqueduct.producers.Pace;
 import dev.aqueduct.producers.Position;
+import dev.aqueduct.producers.PublishException;
 import dev.aqueduct.producers.Publisher;
 
 import java.time.Duration;
@@ -31,6 +32,12 @@ final class FeedRun implements Runnable {
     private final Outage outage;
     private final LongAdder stored;
     private final ArrayDeque<Sent> onTheirWay = new ArrayDeque<>();
+
+    /** How often in a row events had to be sent again. */
+    private int failures;
+
+    /** Why that was so the last time. */
+    private String reason = "";
 
     private record Sent(FeedEvent event, CompletableFuture<Position> answer) {}
 
@@ -78,9 +85,13 @@ final class FeedRun implements Runnable {
         try {
             sent.answer().get();
             stored.increment();
+            failures = 0;
             outage.isOver();
             return true;
         } catch (ExecutionException notStored) {
+            if (notStored.getCause() instanceof PublishException failed) {
+                reason = failed.reason();
+            }
             return false;
         }
     }
@@ -93,6 +104,12 @@ final class FeedRun implements Runnable {
             if (!isStored(sent)) {
                 missing.add(sent.event());
             }
+        }
+        if (++failures > 1) {
+            // The channel is there and yet takes nothing; a first failure may be of an outage that
+            // is over meanwhile.
+            outage.begins(reason);
+            Thread.sleep(RETRY);
         }
         prepare();
         missing.forEach(this::send);

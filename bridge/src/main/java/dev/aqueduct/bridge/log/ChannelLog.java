@@ -1,0 +1,311 @@
+package dev.aqueduct.bridge.log;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The newest items of one incarnation of a channel, in one order for the node: that in which they
+ * arrived. Every point of that order (the place before item {@code seq}) has one position in each
+ * partition, so all who follow share cursors and bytes.
+ *
+ * <p>One thread, the writer, appends, trims and closes; it never waits for readers. Any number of
+ * threads read: they name the place they want and get the item, or none where it was trimmed, so
+ * that a slow reader keeps nothing alive. A log is bounded by its {@link Budget}. It never says
+ * that a position is beyond the log's end or that a topic is gone: whoever owns it closes it when
+ * anything but an append happens to the topic, and readers find out by asking anew.
+ *
+ * <p>How it is read without a lock: the writer fills a slot before it publishes {@code end}, and
+ * moves {@code floor} and {@code start} before it clears a slot. An item carries its place, so
+ * whatever a reader finds in a slot tells by itself whether it is the one wanted.
+ */
+public final class ChannelLog {
+    private static final int FIRST_SLOTS = 64;
+
+    private final String channel;
+    private final String incarnation;
+    private final int partitions;
+    private final Budget budget;
+    private final Set<Signal> followers = ConcurrentHashMap.newKeySet();
+
+    /**
+     * By partition: the position before the oldest item held of it. Moved by the writer before a
+     * slot is cleared.
+     */
+    private final AtomicLongArray floor;
+
+    /**
+     * By partition: the place of its newest item, -1 where it has none. Moved by the writer before
+     * end.
+     */
+    private final AtomicLongArray newest;
+
+    /** Replaced by the writer when it grows; a power of two. */
+    private volatile @Nullable Item[] slots = new @Nullable Item[FIRST_SLOTS];
+
+    /** The oldest place held, and the place after the newest. Moved by the writer. */
+    private volatile long start;
+
+    private volatile long end;
+    private volatile boolean closed;
+
+    /** The writer's: places from end on that are filled, but not published. */
+    private long filled;
+
+    private volatile long bytes;
+
+    /**
+     * @param channel the topic's name
+     * @param incarnation the topic's incarnation
+     * @param from by partition, the position at which the log begins
+     * @param budget which bounds it
+     */
+    public ChannelLog(String channel, String incarnation, long[] from, Budget budget) {
+        this.channel = channel;
+        this.incarnation = incarnation;
+        this.partitions = from.length;
+        this.budget = budget;
+        floor = new AtomicLongArray(from);
+        newest = new AtomicLongArray(from.length);
+        for (int partition = 0; partition < from.length; partition++) {
+            newest.set(partition, -1);
+        }
+    }
+
+    public String channel() {
+        return channel;
+    }
+
+    public String incarnation() {
+        return incarnation;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    // ---- The writer's
+    // -----------------------------------------------------------------------------------------------
+
+    /**
+     * Appends an event, to be seen from the next {@link #publish} on. Its offset is not below its
+     * partition's position.
+     */
+    public void append(Entry entry, long nowNanos) {
+        add(entry.partition(), entry.offset() + 1, entry, nowNanos);
+    }
+
+    /**
+     * Moves a partition's position to {@code next} without an event; nothing where it is there
+     * already.
+     */
+    public void skip(int partition, long next, long nowNanos) {
+        if (next > writtenTo(partition)) {
+            add(partition, next, null, nowNanos);
+        }
+    }
+
+    /** The writer's own view of a partition's position, with what is not published yet. */
+    public long writtenTo(int partition) {
+        long seq = newest.get(partition);
+        Item item = seq < 0 ? null : slots[slot(slots, seq)];
+        return item == null || item.seq() != seq ? floor.get(partition) : item.next();
+    }
+
+    private void add(int partition, long next, @Nullable Entry entry, long nowNanos) {
+        if (next <= writtenTo(partition)) {
+            throw new IllegalStateException(
+                    channel
+                            + "-"
+                            + partition
+                            + " goes back from "
+                            + writtenTo(partition)
+                            + " to "
+                            + next);
+        }
+        if (filled - start == slots.length) {
+            grow();
+        }
+        Item item = new Item(filled, partition, next, entry, newest.get(partition), nowNanos);
+        slots[slot(slots, filled)] = item;
+        newest.set(partition, filled);
+        filled++;
+        account(item.sizeBytes());
+    }
+
+    private void grow() {
+        @Nullable Item[] wider = new @Nullable Item[slots.length * 2];
+        for (long seq = start; seq < filled; seq++) {
+            wider[slot(wider, seq)] = slots[slot(slots, seq)];
+        }
+        slots = wider;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes it
+    private void account(long change) {
+        bytes += change;
+        budget.add(change);
+    }
+
+    /**
+     * Shows readers what was appended, drops the oldest where the budget is passed, and wakes who
+     * follows.
+     */
+    public void publish() {
+        if (end == filled) {
+            return;
+        }
+        end = filled;
+        trim(Math.max(0, bytes - budget.channelBytes()));
+        followers.forEach(Signal::raise);
+    }
+
+    /**
+     * Drops the oldest items until that many bytes are freed; nothing is left where the log holds
+     * less.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes start
+    public void trim(long freeBytes) {
+        long target = bytes - freeBytes;
+        while (bytes > target && start < end) {
+            int slot = slot(slots, start);
+            Item oldest = slots[slot];
+            if (oldest == null) {
+                throw new IllegalStateException(channel + " lost the item at " + start);
+            }
+            floor.set(oldest.partition(), oldest.next());
+            start++;
+            slots[slot] = null;
+            account(-oldest.sizeBytes());
+        }
+    }
+
+    /**
+     * Ends the log: nothing is appended any more, and readers have to ask what became of the topic.
+     * Twice is once.
+     */
+    public void close() {
+        closed = true;
+        publish();
+        trim(bytes);
+        followers.forEach(Signal::raise);
+    }
+
+    // ---- Any thread's
+    // -----------------------------------------------------------------------------------------------
+
+    /** The position of a partition after the newest item. */
+    public long position(int partition) {
+        Item item = newestBefore(partition, end);
+        return item == null ? floor.get(partition) : item.next();
+    }
+
+    /** Whether nothing will come any more, and what was held is gone. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /** The place after the newest item. */
+    public long end() {
+        return end;
+    }
+
+    /** The oldest place held. */
+    public long start() {
+        return start;
+    }
+
+    /** What the log holds, in bytes. */
+    public long sizeBytes() {
+        return bytes;
+    }
+
+    /** The item at a place below {@link #end}, or null where it was trimmed. */
+    public @Nullable Item item(long seq) {
+        @Nullable Item[] now = slots;
+        Item item = seq < 0 ? null : now[slot(now, seq)];
+        return item != null && item.seq() == seq ? item : null;
+    }
+
+    private static int slot(@Nullable Item[] slots, long seq) {
+        return (int) seq & (slots.length - 1);
+    }
+
+    /** Has the signal raised whenever something is published, or the log is closed. */
+    public void follow(Signal signal) {
+        followers.add(signal);
+    }
+
+    public void unfollow(Signal signal) {
+        followers.remove(signal);
+    }
+
+    /** Where a reader stands in the order of the log. */
+    public sealed interface Place {
+        /**
+         * At a point of the order, or ahead of it or behind it in some partitions.
+         *
+         * @param seq the point: the place of the first item to follow
+         * @param at by partition, the position at that point; where the reader's is below, it first
+         *     has to read up to it
+         */
+        record Point(long seq, long[] at) implements Place {}
+
+        /** The log moves faster than it could be looked at, or is closed: look again. */
+        record Unsteady() implements Place {}
+    }
+
+    /**
+     * The best point to follow from for a reader at these positions: the earliest one at which no
+     * partition is behind its position, where all of them are held; else the newest.
+     */
+    public Place locate(long[] positions) {
+        long now = end;
+        long point = start;
+        for (int partition = 0; partition < partitions && point >= 0; partition++) {
+            long seq = seqAt(partition, positions[partition], now);
+            point = seq < 0 ? -1 : Math.max(point, seq);
+        }
+        if (point < 0) {
+            point = now;
+        }
+        long[] at = new long[partitions];
+        for (int partition = 0; partition < partitions; partition++) {
+            Item last = newestBefore(partition, point);
+            at[partition] = last == null ? floor.get(partition) : last.next();
+        }
+        // What was read is of one moment only if nothing that it rests on was trimmed meanwhile.
+        return point < start || closed ? new Place.Unsteady() : new Place.Point(point, at);
+    }
+
+    /**
+     * The place after the last item of the partition that lies wholly before the position; the
+     * oldest place where there is none, -1 where the position is older than what is held.
+     */
+    public long seqAt(int partition, long position) {
+        return seqAt(partition, position, end);
+    }
+
+    private long seqAt(int partition, long position, long before) {
+        long oldest = start;
+        Item item = newestBefore(partition, before);
+        while (item != null && item.next() > position) {
+            item = item(item.previous());
+        }
+        if (item != null) {
+            return item.seq() + 1;
+        }
+        return position >= floor.get(partition) ? oldest : -1;
+    }
+
+    /** The newest item of the partition that is held and stands before the place, or null. */
+    private @Nullable Item newestBefore(int partition, long before) {
+        Item item = item(newest.get(partition));
+        while (item != null && item.seq() >= before) {
+            item = item(item.previous());
+        }
+        return item;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.Signal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+
+/**
+ * Merges what the channels of a reader lack, by timestamp as well as can be: a partition whose next
+ * event is being fetched is waited for, but not for long, and one whose next event is dated far in
+ * the future has its turn after {@link #MOST_OTHERS} events of others. The reader's thread alone
+ * calls it.
+ */
+final class Merge {
+    /**
+     * How many events of other partitions go before an event only because its timestamp is later.
+     */
+    static final int MOST_OTHERS = 1_000;
+
+    /** How often the heads are looked through for one whose turn has come; a power of two. */
+    private static final int LOOK_EVERY = 64;
+
+    private static final Comparator<Lane> BY_TIME =
+            Comparator.comparingLong(lane -> lane.source.head().timestamp());
+
+    private final Signal signal;
+    private final LongSupplier nanoTime;
+
+    /** Events handed out so far. */
+    private long handedOut;
+
+    Merge(Signal signal, LongSupplier nanoTime) {
+        this.signal = signal;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A partition, and the channel whose it is. */
+    private record Lane(ChannelReader channel, PartitionSource source) {}
+
+    /**
+     * Hands out events of the channels that lack some.
+     *
+     * @param sole whether the reader has no other channel
+     * @param most how many events at most
+     */
+    ChannelReader.Followed read(List<ChannelReader> channels, Sink sink, boolean sole, int most)
+            throws InterruptedException {
+        List<Lane> pending = new ArrayList<>();
+        PriorityQueue<Lane> ready = new PriorityQueue<>(BY_TIME);
+        boolean moved = false;
+        for (ChannelReader channel : channels) {
+            for (PartitionSource source : channel.sources()) {
+                moved |= sort(new Lane(channel, source), ready, pending);
+            }
+        }
+        try {
+            int events = 0;
+            while (events < most) {
+                moved |= awaitPending(ready, pending);
+                Lane lane = next(ready);
+                if (lane == null) {
+                    break;
+                }
+                ChannelReader.Followed taken = hand(lane, sink, sole);
+                if (taken == ChannelReader.Followed.REFUSED) {
+                    return taken;
+                }
+                events++;
+                moved = true;
+                sort(lane, ready, pending);
+            }
+        } finally {
+            channels.forEach(channel -> channel.sources().forEach(PartitionSource::letGo));
+        }
+        return moved ? ChannelReader.Followed.SOMETHING : ChannelReader.Followed.NOTHING;
+    }
+
+    /** Puts a lane where it belongs now. Returns whether it is through with lacking. */
+    private boolean sort(Lane lane, PriorityQueue<Lane> ready, List<Lane> pending) {
+        if (!lane.channel.sources().contains(lane.source)) {
+            return false; // the channel has become unsettled
+        }
+        switch (lane.source.peek(nanoTime.getAsLong(), handedOut)) {
+            case READY -> ready.add(lane);
+            case PENDING -> pending.add(lane);
+            case DONE -> {
+                lane.channel.done(lane.source);
+                return true;
+            }
+            case LOST -> {
+                lane.channel.lost();
+                ready.removeIf(other -> other.channel == lane.channel);
+                pending.removeIf(other -> other.channel == lane.channel);
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Waits for blocks that are being fetched, as long as they are not late. Returns whether it
+     * waited.
+     */
+    private boolean awaitPending(PriorityQueue<Lane> ready, List<Lane> pending)
+            throws InterruptedException {
+        boolean waited = false;
+        while (!pending.isEmpty()) {
+            List<Lane> looked = List.copyOf(pending);
+            pending.clear();
+            looked.forEach(lane -> sort(lane, ready, pending));
+            long now = nanoTime.getAsLong();
+            if (pending.stream().allMatch(lane -> lane.source.late(now))) {
+                break;
+            }
+            signal.await(Patience.BLOCK / 4);
+            waited = true;
+        }
+        return waited;
+    }
+
+    private Lane next(PriorityQueue<Lane> ready) {
+        if (handedOut % LOOK_EVERY == 0 && ready.size() > 1) {
+            Lane longest = null;
+            for (Lane lane : ready) {
+                if (longest == null || lane.source.headSince() < longest.source.headSince()) {
+                    longest = lane;
+                }
+            }
+            if (longest != null && handedOut - longest.source.headSince() >= MOST_OTHERS) {
+                ready.remove(longest);
+                return longest;
+            }
+        }
+        return ready.poll();
+    }
+
+    private ChannelReader.Followed hand(Lane lane, Sink sink, boolean sole) {
+        PartitionSource source = lane.source;
+        var entry = source.head();
+        source.take();
+        handedOut++;
+        if (!sink.event(entry, sole && lane.channel.shared())) {
+            source.giveBack(entry);
+            handedOut--;
+            return ChannelReader.Followed.REFUSED;
+        }
+        return ChannelReader.Followed.SOMETHING;
+    }
+}

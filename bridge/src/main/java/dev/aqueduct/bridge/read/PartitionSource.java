@@ -1,0 +1,247 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.Block;
+import dev.aqueduct.bridge.log.ChannelLog;
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.Item;
+import dev.aqueduct.bridge.log.Signal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a reader still lacks of one partition before it can follow the channel's order: the events
+ * from its position up to {@code until}, from history as long as they are older than what the log
+ * holds, then from the log. Holds a block only while it is being read from, so that a reader that
+ * waits for its client keeps no memory. The reader's thread alone calls it.
+ */
+final class PartitionSource {
+    private final History history;
+    private final Signal signal;
+    private final Topic topic;
+    private final ChannelLog log;
+    private final int partition;
+    private final long until;
+
+    /** The channel's positions, which the source moves in its partition. */
+    private final long[] positions;
+
+    /**
+     * The place in the log's order to look at next; below 0 while the position is older than what
+     * the log holds.
+     */
+    private long scan;
+
+    private @Nullable Block block;
+    private int index;
+    private @Nullable CompletableFuture<History.Answer> asked;
+    private long askedNanos;
+    private boolean sequential;
+
+    /** What the next event is, once {@link #peek} found it. */
+    private @Nullable Entry head;
+
+    private @Nullable String trouble;
+    private long retryNanos;
+
+    /**
+     * How many events the reader had handed out when the present head was found: after enough
+     * others it is its turn.
+     */
+    private long headSince = -1;
+
+    PartitionSource(
+            Backing backing,
+            Signal signal,
+            Topic topic,
+            ChannelLog log,
+            int partition,
+            long until,
+            long[] positions) {
+        this.history = backing.history();
+        this.signal = signal;
+        this.topic = topic;
+        this.log = log;
+        this.partition = partition;
+        this.until = until;
+        this.positions = positions;
+        scan = log.seqAt(partition, positions[partition]);
+    }
+
+    /** What is known of the next event. */
+    enum Next {
+        /** It is there: {@link #head}. */
+        READY,
+        /** It is being fetched, or could not be; {@link #trouble} says so. */
+        PENDING,
+        /** There is none: the partition has reached its end. */
+        DONE,
+        /** History does not have the position: Kafka has to be asked what became of it. */
+        LOST
+    }
+
+    Entry head() {
+        if (head == null) {
+            throw new IllegalStateException("no event was found yet");
+        }
+        return head;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** When it should be looked at again if nothing else happens; only while in trouble. */
+    long retryNanos() {
+        return retryNanos;
+    }
+
+    /** Whether a block was asked for so long ago that others should not wait for it. */
+    boolean late(long nowNanos) {
+        return trouble != null || asked != null && nowNanos - askedNanos > Patience.BLOCK;
+    }
+
+    long headSince() {
+        return headSince;
+    }
+
+    /** Looks for the next event. */
+    Next peek(long nowNanos, long handedOut) {
+        Next next = look(nowNanos);
+        if (next == Next.READY && headSince < 0) {
+            headSince = handedOut;
+        }
+        return next;
+    }
+
+    private Next look(long nowNanos) {
+        while (head == null) {
+            if (positions[partition] >= until) {
+                return Next.DONE;
+            }
+            if (scan >= 0) {
+                scanLog();
+                continue;
+            }
+            Next next = lookInHistory(nowNanos);
+            if (next != Next.READY) {
+                return next;
+            }
+        }
+        return Next.READY;
+    }
+
+    /** One step through the log's order. */
+    private void scanLog() {
+        Item item = scan < log.end() ? log.item(scan) : null;
+        if (item == null) {
+            scan = -1; // trimmed meanwhile: history has it
+        } else if (item.partition() != partition || item.next() <= positions[partition]) {
+            scan++;
+        } else if (item.next() > until) {
+            positions[partition] = until;
+        } else if (item.entry() == null) {
+            positions[partition] = item.next();
+            scan++;
+        } else {
+            head = item.entry();
+        }
+    }
+
+    private Next lookInHistory(long nowNanos) {
+        if (block == null) {
+            Next next = obtainBlock(nowNanos);
+            if (next != Next.READY || block == null) {
+                return next;
+            }
+            index = block.indexOf(positions[partition]);
+        }
+        if (index < block.entries().size() && block.entries().get(index).offset() < until) {
+            head = block.entries().get(index);
+        } else {
+            positions[partition] = Math.min(block.next(), until);
+            block = null;
+            sequential = true;
+            scan = log.seqAt(partition, positions[partition]);
+        }
+        return Next.READY;
+    }
+
+    private Next obtainBlock(long nowNanos) {
+        if (asked == null) {
+            if (trouble != null && nowNanos < retryNanos) {
+                return Next.PENDING;
+            }
+            asked = history.block(topic, partition, positions[partition], until);
+            askedNanos = nowNanos;
+            if (!asked.isDone()) {
+                asked.whenComplete((answer, failure) -> signal.raise());
+            }
+        }
+        if (!asked.isDone()) {
+            return Next.PENDING;
+        }
+        History.Answer answer = asked.join();
+        asked = null;
+        return switch (answer) {
+            case History.Answer.Found found -> {
+                trouble = null;
+                block = found.block();
+                readAhead(found.block());
+                yield Next.READY;
+            }
+            case History.Answer.OutOfRange ignored -> Next.LOST;
+            case History.Answer.Unavailable unavailable -> {
+                trouble = unavailable.why();
+                retryNanos = nowNanos + Patience.RECHECK * 4;
+                yield Next.PENDING;
+            }
+        };
+    }
+
+    /**
+     * Who has read a whole block will want the one after the next, too; a page of some events does
+     * not.
+     */
+    private void readAhead(Block found) {
+        if (sequential && found.next() < until && log.seqAt(partition, found.next()) < 0) {
+            history.block(topic, partition, found.next(), until);
+        }
+    }
+
+    /** Moves past the head. */
+    void take() {
+        positions[partition] = head().offset() + 1;
+        head = null;
+        headSince = -1;
+        if (scan >= 0) {
+            scan++;
+        } else {
+            index++;
+        }
+    }
+
+    /** Moves back before the event that was just taken. */
+    void giveBack(Entry taken) {
+        positions[partition] = taken.offset();
+        head = taken;
+        if (scan >= 0) {
+            scan--;
+        } else {
+            index--;
+        }
+    }
+
+    /** Lets go of what was read from history; the cache has it if it is wanted again. */
+    void letGo() {
+        block = null;
+        if (scan < 0) {
+            head = null;
+        }
+    }
+}
