@@ -27,6 +27,11 @@ public final class Budget {
         return used.get();
     }
 
+    /** What all logs may hold together. */
+    public long nodeBytes() {
+        return nodeBytes;
+    }
+
     long channelBytes() {
         return channelBytes;
     }

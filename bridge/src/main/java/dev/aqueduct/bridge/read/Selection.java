@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.read;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ public record Selection(SortedSet<String> names, List<Pattern> patterns) {
 
     /** The selection of the given parts; one with a {@code *} is a pattern. */
     public static Selection of(Collection<String> parts) {
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         List<Pattern> patterns =
                 parts.stream()
                         .filter(part -> part.contains("*"))

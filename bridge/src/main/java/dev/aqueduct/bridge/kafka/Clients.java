@@ -1,0 +1,63 @@
+package dev.aqueduct.bridge.kafka;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes Kafka's clients with the properties that correctness rests on. */
+final class Clients {
+    /** How long Kafka may take for an answer before it counts as not reachable. */
+    static final int ANSWER_MILLIS = 5_000;
+
+    private static final int REQUEST_MILLIS = 4_000;
+
+    private final KafkaSettings settings;
+
+    Clients(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    Admin admin() {
+        return Admin.create(common());
+    }
+
+    /**
+     * A consumer that is assigned its partitions, commits nothing, sees committed records alone,
+     * and says where it is not in the log instead of going elsewhere.
+     *
+     * @param updates counts the updates of the consumer's metadata
+     * @param fetchBytes how much of a partition is fetched at once
+     * @param pollRecords how many records a poll returns at most
+     */
+    KafkaConsumer<byte[], byte[]> consumer(
+            MetadataUpdates updates, int fetchBytes, int pollRecords) {
+        Map<String, Object> properties = common();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords);
+        return new KafkaConsumer<>(properties, updates, new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> properties = new HashMap<>(settings.properties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, "aqueduct");
+        return properties;
+    }
+}

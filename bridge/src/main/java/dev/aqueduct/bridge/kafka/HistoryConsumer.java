@@ -1,0 +1,162 @@
+package dev.aqueduct.bridge.kafka;
+
+import dev.aqueduct.bridge.log.Block;
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.Renderer;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.History;
+import dev.aqueduct.bridge.read.Topic;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads blocks of one partition after the other. It keeps what it has polled beyond a block, so
+ * that whoever reads on from there, on the same consumer, costs Kafka nothing twice. Whoever leased
+ * it alone calls it.
+ */
+final class HistoryConsumer implements AutoCloseable {
+    /**
+     * Blocks end where offsets are multiples of this, so that readers who began at different places
+     * soon share them.
+     */
+    static final int SPAN = 1_024;
+
+    /** Blocks of large records hold fewer. */
+    static final int MAX_BYTES = 256 << 10;
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private final CheckedConsumer consumer;
+    private final Renderer renderer;
+    private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+
+    /** Where it stands; null before the first block, and after a failure. */
+    private @Nullable Topic topic;
+
+    private int partition;
+
+    /** What the next block begins with, if it goes on here. */
+    private long offset;
+
+    /** The position of the consumer, after all that was polled. */
+    private long position;
+
+    HistoryConsumer(CheckedConsumer consumer, Renderer renderer) {
+        this.consumer = consumer;
+        this.renderer = renderer;
+    }
+
+    /** Whether it stands there, and would read on without seeking. */
+    boolean standsAt(Topic wanted, int wantedPartition, long wantedOffset) {
+        return wanted.equals(topic) && partition == wantedPartition && offset == wantedOffset;
+    }
+
+    /** As {@link History#block}, but now. */
+    History.Answer read(Topic wanted, int wantedPartition, long from, long until)
+            throws InterruptedException {
+        boolean read = false;
+        try {
+            if (!standsAt(wanted, wantedPartition, from)) {
+                seek(wanted, wantedPartition, from);
+            }
+            History.Answer answer = read(wanted, from, until);
+            read = answer instanceof History.Answer.Found;
+            return answer;
+        } catch (InvalidOffsetException e) {
+            return new History.Answer.OutOfRange();
+        } catch (SourceUnavailableException | KafkaException e) {
+            return new History.Answer.Unavailable("Kafka's history cannot be read at the moment");
+        } finally {
+            if (!read) {
+                topic = null;
+            }
+        }
+    }
+
+    private void seek(Topic wanted, int wantedPartition, long from) {
+        TopicPartition assigned = new TopicPartition(wanted.channel(), wantedPartition);
+        polled.clear();
+        consumer.assign(Set.of(assigned));
+        consumer.seek(assigned, from);
+        topic = wanted;
+        partition = wantedPartition;
+        offset = from;
+        position = from;
+    }
+
+    private History.Answer read(Topic wanted, long from, long until) throws InterruptedException {
+        long limit = (from / SPAN + 1) * SPAN;
+        long target = Math.min(limit, until);
+        List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (offset < target && bytes < MAX_BYTES) {
+            ConsumerRecord<byte[], byte[]> record = polled.peek();
+            if (record != null && record.offset() >= limit) {
+                offset = pastHole(limit, record.offset());
+            } else if (record != null) {
+                polled.remove();
+                entries.add(Records.entry(record, renderer));
+                bytes +=
+                        Math.max(0, record.serializedKeySize())
+                                + Math.max(0, record.serializedValueSize());
+                offset = record.offset() + 1;
+            } else if (position > offset) {
+                offset = pastHole(limit, position);
+            } else if (!poll(wanted)) {
+                return new History.Answer.OutOfRange();
+            } else if (position == offset && polled.isEmpty() && System.nanoTime() - deadline > 0) {
+                return new History.Answer.Unavailable(
+                        "partition "
+                                + partition
+                                + " of channel "
+                                + wanted.channel()
+                                + " does not answer");
+            }
+        }
+        return new History.Answer.Found(new Block(from, offset, entries));
+    }
+
+    /**
+     * Where a block ends that has nothing more before the limit: there, unless the hole is so large
+     * that it would be many blocks.
+     */
+    private static long pastHole(long limit, long next) {
+        return next - limit >= SPAN ? next : Math.min(limit, next);
+    }
+
+    /** Polls once. Returns false where what was polled is of another topic. */
+    private boolean poll(Topic wanted) throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (records.isEmpty() && records.nextOffsets().isEmpty()) {
+            return true;
+        }
+        if (!consumer.changed(Set.of(wanted)).isEmpty()) {
+            return false;
+        }
+        TopicPartition assigned = new TopicPartition(wanted.channel(), partition);
+        polled.addAll(records.records(assigned));
+        var next = records.nextOffsets().get(assigned);
+        ConsumerRecord<byte[], byte[]> last = polled.peekLast();
+        position = next != null ? next.offset() : last == null ? position : last.offset() + 1;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

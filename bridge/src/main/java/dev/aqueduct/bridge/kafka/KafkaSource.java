@@ -1,0 +1,165 @@
+package dev.aqueduct.bridge.kafka;
+
+import dev.aqueduct.bridge.event.EventRenderer;
+import dev.aqueduct.bridge.event.ValueFormats;
+import dev.aqueduct.bridge.log.Budget;
+import dev.aqueduct.bridge.log.Renderer;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.Backing;
+import dev.aqueduct.bridge.read.Readers;
+
+import org.apache.kafka.clients.admin.Admin;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All of Kafka that the bridge needs, put together: readers over its channels. It looks after Kafka
+ * from a thread of its own, whether it answers or not, until it is closed. Any thread may call it.
+ */
+public final class KafkaSource implements AutoCloseable {
+    private static final long LOOK_EVERY_MILLIS = 2_000;
+    private static final long RETRY_MILLIS = 500;
+    private static final int HISTORY_FETCH_BYTES = 256 << 10;
+    private static final int HISTORY_POLL_RECORDS = 1_024;
+
+    private final Admin admin;
+    private final Reachability reachability;
+    private final TopicDirectory directory;
+    private final Budget budget;
+    private final FollowedSchemas schemas;
+    private final Tails tails;
+    private final BlockHistory history;
+    private final Readers readers;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread lookout;
+
+    /**
+     * Begins to look for Kafka, and does not wait for it.
+     *
+     * @param settings how Kafka is reached and what is kept of it
+     * @param formats what channels are pinned to
+     * @throws org.apache.kafka.common.KafkaException if the settings cannot be used, such as a host
+     *     that cannot be resolved
+     */
+    public KafkaSource(KafkaSettings settings, ValueFormats formats) {
+        Clients clients = new Clients(settings);
+        admin = clients.admin();
+        reachability = new Reachability(settings.bootstrapServers());
+        directory =
+                new TopicDirectory(
+                        admin,
+                        reachability,
+                        new ChannelNames(settings.include(), settings.exclude()));
+        budget = new Budget(settings.nodeBytes(), settings.channelBytes());
+        schemas = new FollowedSchemas(clients, directory);
+        Renderer renderer = new EventRenderer(schemas, formats);
+        tails =
+                new Tails(
+                        directory,
+                        budget,
+                        settings.linger(),
+                        name ->
+                                new Tail(
+                                        name,
+                                        new CheckedConsumer(
+                                                clients,
+                                                directory::ids,
+                                                Tail.FETCH_BYTES,
+                                                Tail.POLL_RECORDS),
+                                        renderer,
+                                        budget));
+        history =
+                new BlockHistory(
+                        settings.historyBytes(),
+                        new ConsumerPool(
+                                settings.historyConsumers(),
+                                () ->
+                                        new HistoryConsumer(
+                                                new CheckedConsumer(
+                                                        clients,
+                                                        directory::ids,
+                                                        HISTORY_FETCH_BYTES,
+                                                        HISTORY_POLL_RECORDS),
+                                                renderer)),
+                        directory);
+        readers = new Readers(new Backing(directory, tails, history, System::nanoTime));
+        lookout = Thread.ofPlatform().name("kafka-lookout").daemon(true).start(this::lookOut);
+    }
+
+    private void lookOut() {
+        try {
+            do {
+                look();
+            } while (!closing.await(
+                    reachability.reachable() ? LOOK_EVERY_MILLIS : RETRY_MILLIS,
+                    TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            tails.sweep(directory.list());
+            tails.compare(directory.ask(tails.channels()));
+        } catch (SourceUnavailableException e) {
+            // Reachability has said so.
+        }
+    }
+
+    public Readers readers() {
+        return readers;
+    }
+
+    /** Whether Kafka answered when it was last asked. */
+    public boolean reachable() {
+        return reachability.reachable();
+    }
+
+    /** Whether Kafka ever answered. */
+    public boolean reached() {
+        return reachability.reached();
+    }
+
+    /** How many channels there are, as last heard of. */
+    public int channels() {
+        return directory.peekNames().size();
+    }
+
+    /** How many channels are followed. */
+    public int followedChannels() {
+        return tails.channels().size();
+    }
+
+    /** How many bytes the newest events of all channels take in memory. */
+    public long logBytes() {
+        return budget.usedBytes();
+    }
+
+    /** How many bytes the blocks of older events take in memory. */
+    public long historyBytes() {
+        return history.sizeBytes();
+    }
+
+    /** How many schemas are known. */
+    public int schemas() {
+        return schemas.size();
+    }
+
+    /** Lets go of Kafka; readers that are still open find nothing more. Twice is once. */
+    @Override
+    public void close() {
+        closing.countDown();
+        tails.close();
+        history.close();
+        schemas.close();
+        admin.close(Duration.ofSeconds(1));
+        try {
+            lookout.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

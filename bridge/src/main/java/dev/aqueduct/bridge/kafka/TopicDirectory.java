@@ -1,0 +1,203 @@
+package dev.aqueduct.bridge.kafka;
+
+import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.read.ChannelState;
+import dev.aqueduct.bridge.read.Directory;
+import dev.aqueduct.bridge.read.Policy;
+import dev.aqueduct.bridge.read.Topic;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The channels: what was last heard of them, and answers of Kafka's to those who need to know
+ * better. It is kept fresh by whoever calls {@link #askNames} now and then; it has no thread of its
+ * own. Any thread may call it.
+ */
+final class TopicDirectory implements Directory {
+    private final Questions questions;
+    private final Admin admin;
+    private final Answers answers;
+    private final Reachability reachability;
+    private final ChannelNames channelNames;
+    private final Policies policies;
+
+    private final Set<Signal> watchers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong version = new AtomicLong();
+
+    /** What was asked for, by name: only of topics that existed then. */
+    private final Map<String, ChannelState> states = new ConcurrentHashMap<>();
+
+    /** Replaced as a whole. */
+    private volatile SortedSet<String> names = Collections.emptySortedSet();
+
+    TopicDirectory(Admin admin, Reachability reachability, ChannelNames channelNames) {
+        this.admin = admin;
+        this.questions = new Questions(admin);
+        this.answers = new Answers(reachability);
+        this.reachability = reachability;
+        this.channelNames = channelNames;
+        this.policies = new Policies(admin, answers);
+    }
+
+    @Override
+    public SortedSet<String> peekNames() {
+        return names;
+    }
+
+    @Override
+    public long version() {
+        return version.get();
+    }
+
+    @Override
+    public Optional<Topic> peek(String channel) {
+        return Optional.ofNullable(states.get(channel)).map(ChannelState::topic);
+    }
+
+    @Override
+    public Optional<ChannelState> peekState(String channel) {
+        return Optional.ofNullable(states.get(channel));
+    }
+
+    @Override
+    public boolean admits(String channel) {
+        return channelNames.admits(channel);
+    }
+
+    @Override
+    public boolean reachable() {
+        return reachability.reachable();
+    }
+
+    @Override
+    public Map<String, ChannelState> ask(Collection<String> channels) throws InterruptedException {
+        if (channels.isEmpty()) {
+            return Map.of();
+        }
+        answers.failFast();
+        Map<String, ChannelState> answer = answers.await(questions.ask(channels));
+        Map<String, ChannelState> mine = new HashMap<>();
+        for (String channel : channels) {
+            ChannelState state = answer.get(channel);
+            if (state == null) {
+                states.remove(channel);
+            } else {
+                mine.put(channel, state);
+                states.merge(channel, state, (a, b) -> a.askedNanos() - b.askedNanos() > 0 ? a : b);
+            }
+        }
+        return mine;
+    }
+
+    @Override
+    public SortedSet<String> askNames() throws InterruptedException {
+        answers.failFast();
+        return new TreeSet<>(list().keySet());
+    }
+
+    /**
+     * Asks even where Kafka is known not to answer: by this it is found out that it does again.
+     * Returns the ids by name.
+     */
+    Map<String, String> list() throws InterruptedException {
+        Collection<TopicListing> listing =
+                answers.await(
+                        admin.listTopics().listings().toCompletionStage().toCompletableFuture());
+        Map<String, String> ids = new HashMap<>();
+        for (TopicListing topic : listing) {
+            if (admits(topic.name())) {
+                ids.put(topic.name(), topic.topicId().toString());
+            }
+        }
+        states.values()
+                .removeIf(state -> !state.topic().id().equals(ids.get(state.topic().channel())));
+        SortedSet<String> heard = Collections.unmodifiableSortedSet(new TreeSet<>(ids.keySet()));
+        if (!heard.equals(names)) {
+            names = heard;
+            version.incrementAndGet();
+            watchers.forEach(Signal::raise);
+        }
+        return ids;
+    }
+
+    /**
+     * The present ids by name, also of topics that are no channels; those that do not exist are
+     * missing.
+     */
+    Map<String, String> ids(Collection<String> topics) throws InterruptedException {
+        answers.failFast();
+        Map<String, String> ids = new HashMap<>();
+        answers.await(questions.describe(topics))
+                .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+        return ids;
+    }
+
+    /** The end of all that is written to a partition; empty where there is no such topic. */
+    OptionalLong end(TopicPartition partition) throws InterruptedException {
+        answers.failFast();
+        Long end =
+                answers.await(
+                                questions.list(
+                                        List.of(partition),
+                                        OffsetSpec.latest(),
+                                        IsolationLevel.READ_UNCOMMITTED))
+                        .get(partition);
+        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+    }
+
+    @Override
+    public long[] offsetsSince(Topic topic, long timestampMillis) throws InterruptedException {
+        answers.failFast();
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            partitions.add(new TopicPartition(topic.channel(), partition));
+        }
+        Map<TopicPartition, Long> found =
+                answers.await(
+                        questions.list(
+                                partitions,
+                                OffsetSpec.forTimestamp(timestampMillis),
+                                IsolationLevel.READ_COMMITTED));
+        long[] offsets = new long[topic.partitions()];
+        for (int partition = 0; partition < offsets.length; partition++) {
+            offsets[partition] =
+                    found.getOrDefault(
+                            new TopicPartition(topic.channel(), partition), ChannelState.UNKNOWN);
+        }
+        return offsets;
+    }
+
+    @Override
+    public Policy policy(String channel) throws InterruptedException {
+        answers.failFast();
+        return policies.of(channel);
+    }
+
+    @Override
+    public void watch(Signal signal) {
+        watchers.add(signal);
+    }
+
+    @Override
+    public void unwatch(Signal signal) {
+        watchers.remove(signal);
+    }
+}
