@@ -68,6 +68,28 @@ public final class Kinds {
                 });
     }
 
+    /**
+     * A number of bytes, written with a unit or as a share of the heap that this JVM may take, from
+     * 1 % to 80 %.
+     */
+    public static Kind<Long> memory(String min) {
+        long least = bytes(min);
+        return of(
+                "a size from "
+                        + min
+                        + ", in bytes, KiB, MiB or GiB, or a share of the heap from 1%"
+                        + " to 80%",
+                text -> {
+                    if (!text.endsWith("%")) {
+                        long size = bytes(text);
+                        return check(size, size >= least);
+                    }
+                    int share = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+                    check(share, share >= 1 && share <= 80);
+                    return Math.max(least, Runtime.getRuntime().maxMemory() / 100 * share);
+                });
+    }
+
     /** A length of time, written as {@code 15s} or as {@code PT15S}; both bounds are allowed. */
     public static Kind<Duration> duration(String min, String max) {
         Duration least = length(min);

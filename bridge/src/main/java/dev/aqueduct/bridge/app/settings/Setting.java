@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.app.settings;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One thing that can be set: its name in a file, what is allowed, what holds where it is not set.
@@ -35,8 +36,17 @@ public sealed interface Setting {
         }
     }
 
-    /** A setting of values by name: {@code key.name = value}. None are set by default. */
-    record Named<T>(String key, Kind<T> kind, String description) implements Setting {
+    /**
+     * A setting of values by name: {@code key.name = value}. None are set by default.
+     *
+     * @param names which names there are; none for any
+     */
+    record Named<T>(String key, Set<String> names, Kind<T> kind, String description)
+            implements Setting {
+        public Named {
+            names = Set.copyOf(names);
+        }
+
         @Override
         public String preset() {
             return "";

@@ -39,11 +39,15 @@ public final class Values {
         if (settings.stream().noneMatch(setting -> covers(setting, key))) {
             throw new SettingException(
                     "There is no setting "
-                            + key
+                            + source.spelling().apply(key)
                             + " (from "
                             + source.place()
                             + ")"
-                            + Nearest.of(key, settings.stream().map(Setting::key)));
+                            + Nearest.of(
+                                    source.spelling().apply(key),
+                                    settings.stream()
+                                            .flatMap(Values::keys)
+                                            .map(source.spelling())));
         }
     }
 
@@ -56,8 +60,24 @@ public final class Values {
                                     && key.substring(many.key().length() + 1)
                                             .chars()
                                             .allMatch(Character::isDigit));
-            case Setting.Named<?> named -> key.startsWith(named.key() + ".");
+            case Setting.Named<?> named -> isNamed(named, key);
         };
+    }
+
+    private static boolean isNamed(Setting.Named<?> named, String key) {
+        return key.startsWith(named.key() + ".")
+                && (named.names().isEmpty() || named.names().contains(name(named, key)));
+    }
+
+    private static String name(Setting.Named<?> named, String key) {
+        return Config.Key.unescapeName(key.substring(named.key().length() + 1));
+    }
+
+    /** The keys that there are, as far as they can be listed. */
+    private static Stream<String> keys(Setting setting) {
+        return setting instanceof Setting.Named<?> named
+                ? named.names().stream().map(name -> named.key() + "." + name)
+                : Stream.of(setting.key());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 final class ValuesTest {
@@ -24,7 +25,11 @@ final class ValuesTest {
     private static final Setting.Many<String> INCLUDE =
             new Setting.Many<>("channels.include", Kinds.text("a name"), "*", "Which.");
     private static final Setting.Named<String> PROPERTIES =
-            new Setting.Named<>("kafka.properties", Kinds.text("a text"), "For the clients.");
+            new Setting.Named<>(
+                    "kafka.properties",
+                    Set.of("security.protocol", "sasl.jaas.config"),
+                    Kinds.text("a text"),
+                    "For the clients.");
     private static final List<Setting> ALL = List.of(PORT, WAIT, ROOM, INCLUDE, PROPERTIES);
 
     @TempDir private Path folder;
@@ -144,6 +149,19 @@ final class ValuesTest {
         assertError(
                 "There is no setting port.0 (from " + folder + "/b.yaml); did you mean port?",
                 () -> Values.of(List.of(shape), ALL));
+        assertError(
+                "There is no setting AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOKOL (from the"
+                        + " environment); did you mean"
+                        + " AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOCOL?",
+                () ->
+                        Values.of(
+                                List.of(
+                                        Environment.read(
+                                                Map.of(
+                                                        "AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOKOL",
+                                                        "SSL"),
+                                                ALL)),
+                                ALL));
         assertError(
                 "There is no setting AQUEDUCT_PROT (from the environment); did you mean"
                         + " AQUEDUCT_PORT?",
