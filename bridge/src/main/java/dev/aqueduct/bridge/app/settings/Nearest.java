@@ -11,7 +11,7 @@ final class Nearest {
     /** A question to end an error with, or nothing where no name is near. */
     static String of(String written, Stream<String> names) {
         return names.min(Comparator.comparingInt(name -> distance(written, name)))
-                .filter(name -> distance(written, name) <= Math.max(2, written.length() / 3))
+                .filter(name -> distance(written, name) <= Math.max(2, written.length() / 5))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     }

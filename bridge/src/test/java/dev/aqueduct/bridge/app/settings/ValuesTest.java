@@ -137,11 +137,11 @@ final class ValuesTest {
 
     @Test
     void an_unknown_setting_is_told_with_the_nearest() throws IOException {
-        Source file = file("a.yaml", "http:\n  weight: 1s\n");
+        Source file = file("a.yaml", "http:\n  weit: 1s\n");
         Source shape = file("b.yaml", "port: [1, 2]\n");
 
         assertError(
-                "There is no setting http.weight (from "
+                "There is no setting http.weit (from "
                         + folder
                         + "/a.yaml); did you mean"
                         + " http.wait?",
@@ -167,8 +167,8 @@ final class ValuesTest {
                         + " AQUEDUCT_PORT?",
                 () -> Environment.read(Map.of("AQUEDUCT_PROT", "1"), ALL));
         assertError(
-                "There is no setting AQUEDUCT_ZZZZZZZZZZZZ (from the environment)",
-                () -> Environment.read(Map.of("AQUEDUCT_ZZZZZZZZZZZZ", "1"), ALL));
+                "There is no setting AQUEDUCT_FOO (from the environment)",
+                () -> Environment.read(Map.of("AQUEDUCT_FOO", "1"), ALL));
     }
 
     @Test
