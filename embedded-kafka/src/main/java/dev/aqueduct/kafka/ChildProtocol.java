@@ -1,7 +1,5 @@
 package dev.aqueduct.kafka;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -40,11 +38,8 @@ final class ChildProtocol {
             };
         }
 
-        /** Reads a line; one that is none of ours, or the end of the stream, is a failure. */
-        static Answer parse(@Nullable String line) {
-            if (line == null) {
-                return new Failed("the process ended before Kafka was started");
-            }
+        /** Reads a line; one that is none of ours is a failure. */
+        static Answer parse(String line) {
             String[] words = line.split(" ", 3);
             return switch (words[0]) {
                 case "ready" -> new Ready(Integer.parseInt(words[1]), Integer.parseInt(words[2]));

@@ -1,7 +1,9 @@
 package dev.aqueduct.kafka;
 
+import org.apache.kafka.common.utils.internals.Exit;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +12,13 @@ import java.nio.file.Path;
  * call at a time is carried out.
  */
 public final class EmbeddedKafka implements KafkaNode {
+
+    private static final System.Logger LOG = System.getLogger(EmbeddedKafka.class.getName());
+
+    static {
+        Exit.setExitProcedure(EmbeddedKafka::endNothing);
+        Exit.setHaltProcedure(EmbeddedKafka::endNothing);
+    }
 
     private final boolean temporary;
     private NodeSettings settings; // guarded by this: gets its ports at the first start
@@ -45,6 +54,12 @@ public final class EmbeddedKafka implements KafkaNode {
             kafka.close();
             throw e;
         }
+    }
+
+    /** Where Kafka cannot go on, it ends its process. This one is not its own. */
+    private static void endNothing(int status, @Nullable String message) {
+        LOG.log(Level.ERROR, "Kafka cannot go on (status {0}, {1})", status, message);
+        throw new IllegalStateException("Kafka cannot go on: " + message);
     }
 
     @Override

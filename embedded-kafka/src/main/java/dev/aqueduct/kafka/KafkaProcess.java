@@ -1,24 +1,15 @@
 package dev.aqueduct.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import dev.aqueduct.kafka.ChildProtocol.Answer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A Kafka of one node in a child process, made of this JVM's {@code java} and class path, that can
@@ -29,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 public final class KafkaProcess implements KafkaNode {
 
     private static final System.Logger LOG = System.getLogger(KafkaProcess.class.getName());
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     /**
@@ -90,9 +80,11 @@ public final class KafkaProcess implements KafkaNode {
         if (isRunning()) {
             return;
         }
-        Process started = launch();
-        process = started;
-        switch (answer(started)) {
+        var child = Child.launched();
+        process = child.process();
+        ALIVE.add(child.process());
+        var _ = child.process().onExit().thenAccept(ALIVE::remove);
+        switch (child.start(settings)) {
             case Answer.Ready(int port, int controllerPort) ->
                     settings = settings.withPorts(port, controllerPort);
             case Answer.PortTaken(int port) -> {
@@ -103,64 +95,6 @@ public final class KafkaProcess implements KafkaNode {
                 kill();
                 throw new EmbeddedKafkaException(message);
             }
-        }
-    }
-
-    private Process launch() {
-        try {
-            var started = new ProcessBuilder(command()).start();
-            ALIVE.add(started);
-            var _ = started.onExit().thenAccept(ALIVE::remove);
-            Thread.ofPlatform().daemon().name("kafka-errors").start(() -> logErrors(started));
-            ChildProtocol.write(settings, new DataOutputStream(started.getOutputStream()));
-            return started;
-        } catch (IOException e) {
-            throw new EmbeddedKafkaException("no process can be started for Kafka: " + e, e);
-        }
-    }
-
-    private static List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildNode.class.getName());
-    }
-
-    private static void logErrors(Process child) {
-        try (BufferedReader errors = child.errorReader(UTF_8)) {
-            errors.lines().forEach(line -> LOG.log(Level.DEBUG, "{0}: {1}", child.pid(), line));
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the errors of process " + child.pid() + " are lost", e);
-        }
-    }
-
-    /** In a thread of its own, since reading cannot be given a limit. */
-    private static Answer answer(Process child) {
-        var line = new CompletableFuture<@Nullable String>();
-        Thread.ofPlatform().daemon().name("kafka-answer").start(() -> readLine(child, line));
-        try {
-            return Answer.parse(line.get(START_LIMIT.toSeconds(), SECONDS));
-        } catch (TimeoutException e) {
-            return new Answer.Failed(
-                    "Kafka did not start within " + START_LIMIT.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return new Answer.Failed("the process cannot be heard: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.Failed("interrupted while Kafka was starting");
-        }
-    }
-
-    private static void readLine(Process child, CompletableFuture<@Nullable String> line) {
-        try {
-            line.complete(child.inputReader(UTF_8).readLine());
-        } catch (IOException e) {
-            line.completeExceptionally(e);
         }
     }
 

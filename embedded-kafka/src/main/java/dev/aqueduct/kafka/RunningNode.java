@@ -6,6 +6,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
+import kafka.server.StandardFaultHandlerFactory;
 
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.raft.QuorumConfig;
@@ -18,8 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Kafka's own server at work in this JVM, from its start to its one stop. Put together as {@code
- * KafkaRaftServer} does it, but with sockets that are bound already and with faults that are told
- * instead of ending the JVM.
+ * KafkaRaftServer} does it, but with sockets that are bound already.
  */
 final class RunningNode {
 
@@ -54,7 +54,7 @@ final class RunningNode {
                         CompletableFuture.completedFuture(
                                 QuorumConfig.parseVoterConnections(quorum.voters())),
                         QuorumConfig.parseBootstrapServers(quorum.bootstrapServers()),
-                        Faults::handler,
+                        new StandardFaultHandlerFactory(),
                         listeners);
         this.controller =
                 new ControllerServer(shared, KafkaRaftServer.configSchema(), logDirs._2());
@@ -70,34 +70,47 @@ final class RunningNode {
     static RunningNode start(NodeSettings wanted) {
         var directory = DataDirectory.open(wanted.directory());
         try {
-            var listeners = Listeners.bind(wanted);
-            try {
-                var node =
-                        wanted.withPorts(
-                                listeners.port(NodeSettings.CLIENTS),
-                                listeners.port(NodeSettings.CONTROLLER));
-                directory.format(node.nodeId(), node.clusterId());
-                var running = new RunningNode(node, directory, listeners);
-                running.startup();
-                return running;
-            } catch (RuntimeException e) {
-                listeners.close();
-                throw e;
-            }
-        } catch (EmbeddedKafkaException e) {
+            return start(wanted, directory);
+        } catch (Exception e) { // Kafka's Scala throws checked ones, too, without declaring them
             directory.close();
-            throw e;
-        } catch (RuntimeException e) {
-            directory.close();
-            throw new EmbeddedKafkaException("Kafka does not start: " + e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    private static RunningNode start(NodeSettings wanted, DataDirectory directory) {
+        var listeners = Listeners.bind(wanted);
+        try {
+            var node =
+                    wanted.withPorts(
+                            listeners.port(NodeSettings.CLIENTS),
+                            listeners.port(NodeSettings.CONTROLLER));
+            directory.format(node.nodeId(), node.clusterId());
+            var running = new RunningNode(node, directory, listeners);
+            running.startup();
+            return running;
+        } catch (Exception e) {
+            listeners.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedKafkaException failure(Exception e) {
+        if (e instanceof EmbeddedKafkaException known) {
+            return known;
+        }
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new EmbeddedKafkaException("interrupted while Kafka was starting", e);
+        }
+        String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        return new EmbeddedKafkaException("Kafka does not start: " + why, e);
     }
 
     private void startup() {
         try {
             controller.startup();
             broker.startup();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             stopAbruptly();
             throw e;
         }

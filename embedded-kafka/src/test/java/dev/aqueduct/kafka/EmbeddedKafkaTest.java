@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,7 +24,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 final class EmbeddedKafkaTest {
 
@@ -68,7 +74,7 @@ final class EmbeddedKafkaTest {
 
             kafka.stop();
             assertFalse(kafka.isRunning());
-            assertThrows(java.io.IOException.class, () -> connect(address));
+            assertThrows(IOException.class, () -> connect(address));
 
             kafka.start();
             Clients.write(kafka, "after");
@@ -195,7 +201,48 @@ final class EmbeddedKafkaTest {
         }
     }
 
-    private static void connect(String address) throws Exception {
+    @Test
+    void one_that_cannot_go_on_says_so_and_does_not_end_this_jvm() throws Exception {
+        var said = new CompletableFuture<String>();
+        var log = Logger.getLogger(EmbeddedKafka.class.getName());
+        var listening = new Listening(said);
+        log.addHandler(listening);
+        log.setUseParentHandlers(false);
+        try (var kafka = EmbeddedKafka.started();
+                var admin = Clients.admin(kafka)) {
+            DataDirectory.delete(kafka.dataDirectory());
+
+            // its folder cannot be made, and it was the only place for folders
+            var _ = admin.createTopics(List.of(new NewTopic(Clients.TOPIC, 1, (short) 1)));
+
+            assertEquals("Kafka cannot go on (status {0}, {1})", said.get(30, SECONDS));
+        } finally {
+            log.removeHandler(listening);
+            log.setUseParentHandlers(true);
+        }
+    }
+
+    /** Hears what is logged. */
+    private static final class Listening extends Handler {
+        private final CompletableFuture<String> said;
+
+        Listening(CompletableFuture<String> said) {
+            this.said = said;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            said.complete(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static void connect(String address) throws IOException {
         int colon = address.lastIndexOf(':');
         var at =
                 new InetSocketAddress(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +20,19 @@ import java.util.Map;
 final class KafkaClusterTest {
 
     @Test
-    void three_processes_survive_that_the_leader_is_killed() throws Exception {
-        try (var cluster = KafkaCluster.started(ClusterOptions.ofProcesses(3));
+    void three_processes_survive_that_the_leader_is_killed_and_their_data_that_all_are(
+            @TempDir Path data) throws Exception {
+        try (var cluster = KafkaCluster.started(ClusterOptions.ofProcesses(3).withData(data));
                 var producer = Clients.producer(cluster.bootstrapServers())) {
             survives_the_loss_of_the_leader(cluster, producer);
+            for (int id = 1; id <= cluster.size(); id++) {
+                cluster.node(id).kill();
+            }
+        }
+
+        try (var next = KafkaCluster.started(ClusterOptions.inThisJvm(3).withData(data))) {
+            assertEquals(
+                    List.of("before", "without", "after"), Clients.read(next.bootstrapServers()));
         }
     }
 
@@ -35,9 +45,7 @@ final class KafkaClusterTest {
     }
 
     private static void survives_the_loss_of_the_leader(
-            KafkaCluster cluster,
-            org.apache.kafka.clients.producer.KafkaProducer<String, String> producer)
-            throws Exception {
+            KafkaCluster cluster, KafkaProducer<String, String> producer) throws Exception {
         Clients.createTopic(cluster.node(1));
         producer.send(new ProducerRecord<>(Clients.TOPIC, "before")).get(30, SECONDS);
         int leader = leader(cluster);
@@ -50,19 +58,6 @@ final class KafkaClusterTest {
         producer.send(new ProducerRecord<>(Clients.TOPIC, "after")).get(60, SECONDS);
         assertEquals(
                 List.of("before", "without", "after"), Clients.read(cluster.bootstrapServers()));
-    }
-
-    @Test
-    void a_new_cluster_finds_the_data_of_a_closed_one(@TempDir Path data) throws Exception {
-        var options = ClusterOptions.inThisJvm(2).withData(data);
-        try (var first = KafkaCluster.started(options)) {
-            Clients.createTopic(first.node(1));
-            Clients.write(first.node(2), "kept");
-        }
-
-        try (var second = KafkaCluster.started(options)) {
-            assertEquals(List.of("kept"), Clients.read(second.bootstrapServers()));
-        }
     }
 
     @Test

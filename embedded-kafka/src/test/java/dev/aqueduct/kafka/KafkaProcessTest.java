@@ -64,9 +64,11 @@ final class KafkaProcessTest {
     }
 
     @Test
-    void stopped_and_started_it_has_its_port_and_data() throws Exception {
+    void stopped_and_started_it_has_its_port_and_data_until_it_is_closed() throws Exception {
+        Path data;
         try (var kafka = KafkaProcess.started()) {
             String address = kafka.bootstrapServers();
+            data = kafka.dataDirectory();
             Clients.createTopic(kafka);
             Clients.write(kafka, "before");
 
@@ -76,7 +78,9 @@ final class KafkaProcessTest {
 
             assertEquals(address, kafka.bootstrapServers());
             assertEquals(List.of("before", "after"), Clients.read(address));
+            assertTrue(Files.isDirectory(data));
         }
+        assertFalse(Files.exists(data));
     }
 
     @Test
@@ -109,17 +113,6 @@ final class KafkaProcessTest {
             assertEquals("port " + taken.getLocalPort() + " is taken", port.getMessage());
             assertTrue(String.valueOf(setting.getMessage()).contains("num.io.threads"));
         }
-    }
-
-    @Test
-    void temporary_data_go_when_it_is_closed() {
-        Path data;
-        try (var kafka = KafkaProcess.started()) {
-            data = kafka.dataDirectory();
-            assertTrue(Files.isDirectory(data));
-        }
-
-        assertFalse(Files.exists(data));
     }
 
     @Test

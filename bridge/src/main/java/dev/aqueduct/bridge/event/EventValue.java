@@ -49,17 +49,8 @@ final class EventValue {
             case AUTO -> appendGuessed(value, out);
             case JSON -> appendJson(value, source, out);
             case TEXT -> appendText(value, source, out);
-            case BINARY -> {
-                out.raw(DATA_BASE64).base64(value);
-                yield false;
-            }
-            case AVRO -> {
-                if (SingleObjectAvro.hasPrefix(value)) {
-                    yield appendAvro(value, out);
-                }
-                String form = "does not begin as its single-object encoding does.";
-                yield appendFlawed(value, source + "Avro, but the value " + form, out);
-            }
+            case BINARY -> appendBinary(value, out);
+            case AVRO -> appendDeclaredAvro(value, source, out);
         };
     }
 
@@ -74,11 +65,15 @@ final class EventValue {
             return false;
         }
         out.truncate(start);
+        return appendBinary(value, out);
+    }
+
+    private static boolean appendBinary(byte[] value, JsonBuffer out) {
         out.raw(DATA_BASE64).base64(value);
         return false;
     }
 
-    private boolean appendJson(byte[] value, String source, JsonBuffer out) {
+    private static boolean appendJson(byte[] value, String source, JsonBuffer out) {
         int start = out.length();
         int wrong = JsonCompactor.append(value, out.raw(DATA));
         if (wrong < 0) {
@@ -89,7 +84,7 @@ final class EventValue {
         return appendFlawed(value, source + "JSON, but the value is not valid: " + place, out);
     }
 
-    private boolean appendText(byte[] value, String source, JsonBuffer out) {
+    private static boolean appendText(byte[] value, String source, JsonBuffer out) {
         int start = out.length();
         if (out.raw(DATA).string(value)) {
             return false;
@@ -98,24 +93,34 @@ final class EventValue {
         return appendFlawed(value, source + "text, but the value is not UTF-8.", out);
     }
 
+    private boolean appendDeclaredAvro(byte[] value, String source, JsonBuffer out) {
+        if (SingleObjectAvro.hasPrefix(value)) {
+            return appendAvro(value, out);
+        }
+        String flaw = "Avro, but the value does not begin as its single-object encoding does.";
+        return appendFlawed(value, source + flaw, out);
+    }
+
     private boolean appendAvro(byte[] value, JsonBuffer out) {
         int start = out.length();
         AvroResult result = avro.append(value, out.raw(DATA));
-        if (result instanceof AvroResult.Appended) {
-            return false;
-        }
-        out.truncate(start);
-        String schema =
-                "Avro schema with the fingerprint "
-                        + HexFormat.of().toHexDigits(SingleObjectAvro.fingerprint(value));
-        String error =
-                switch (result) {
-                    case AvroResult.Broken(String reason) ->
-                            "The value is not what the " + schema + " says: " + reason + ".";
-                    case AvroResult.UnknownSchema() -> "The " + schema + " is unknown.";
-                    case AvroResult.Appended() -> throw new AssertionError(result);
-                };
-        return appendFlawed(value, error, out);
+        return switch (result) {
+            case AvroResult.Appended() -> false;
+            case AvroResult.UnknownSchema() -> {
+                out.truncate(start);
+                yield appendFlawed(value, "The " + schemaOf(value) + " is unknown.", out);
+            }
+            case AvroResult.Broken(String reason) -> {
+                out.truncate(start);
+                String flaw = "The value is not what the " + schemaOf(value) + " says: ";
+                yield appendFlawed(value, flaw + reason + ".", out);
+            }
+        };
+    }
+
+    private static String schemaOf(byte[] value) {
+        String fingerprint = HexFormat.of().toHexDigits(SingleObjectAvro.fingerprint(value));
+        return "Avro schema with the fingerprint " + fingerprint;
     }
 
     private static boolean appendFlawed(byte[] value, String error, JsonBuffer out) {

@@ -29,6 +29,8 @@ final class Policies {
      */
     private static final Policy UNKNOWN = new Policy(true, Duration.ZERO);
 
+    private static final Config NONE = new Config(List.of());
+
     private final Admin admin;
     private final Answers answers;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -48,11 +50,13 @@ final class Policies {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         CompletableFuture<Policy> answer =
                 admin.describeConfigs(List.of(resource))
-                        .values()
-                        .get(resource)
+                        .all()
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .handle((config, failure) -> failure == null ? policy(config) : UNKNOWN);
+                        .handle((config, failure) ->
+                                failure == null
+                                        ? policy(config.getOrDefault(resource, NONE))
+                                        : UNKNOWN);
         Policy policy = answers.await(answer);
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();

@@ -77,18 +77,19 @@ final class Questions {
             next = new Batch();
             underWay++;
         }
-        send(batch.channels, MOST_TRIES)
-                .whenComplete((answer, failure) -> {
-                    synchronized (lock) {
-                        underWay--;
-                    }
-                    sendNext();
-                    if (failure == null) {
-                        batch.answer.complete(answer);
-                    } else {
-                        batch.answer.completeExceptionally(failure);
-                    }
-                });
+        var _ =
+                send(batch.channels, MOST_TRIES)
+                        .whenComplete((answer, failure) -> {
+                            synchronized (lock) {
+                                underWay--;
+                            }
+                            sendNext();
+                            if (failure == null) {
+                                batch.answer.complete(answer);
+                            } else {
+                                batch.answer.completeExceptionally(failure);
+                            }
+                        });
     }
 
     /**

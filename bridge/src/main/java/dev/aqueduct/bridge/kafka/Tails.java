@@ -36,7 +36,7 @@ final class Tails implements Logs, AutoCloseable {
     private final Map<String, Followed> byId = new HashMap<>();
 
     /** Guarded by {@link #lock}. */
-    private final Map<ChannelLog, Followed> byLog = new IdentityHashMap<>();
+    private final IdentityHashMap<ChannelLog, Followed> byLog = new IdentityHashMap<>();
 
     /** Guarded by {@link #lock}. */
     private final List<Tail> tails = new ArrayList<>();

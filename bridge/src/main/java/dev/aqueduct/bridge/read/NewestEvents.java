@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.read;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Position;
@@ -65,7 +67,10 @@ final class NewestEvents {
         Map<String, Position> positions = new HashMap<>();
         for (ChannelState state : states) {
             String channel = state.topic().channel();
-            positions.put(channel, new Position(state.topic().incarnation(), offsets.get(channel)));
+            positions.put(
+                    channel,
+                    new Position(
+                            state.topic().incarnation(), requireNonNull(offsets.get(channel))));
         }
         return positions;
     }

@@ -103,7 +103,7 @@ final class PartitionSource {
 
     /** Whether a block was asked for so long ago that others should not wait for it. */
     boolean late(long nowNanos) {
-        return trouble != null || asked != null && nowNanos - askedNanos > Patience.BLOCK;
+        return trouble != null || (asked != null && nowNanos - askedNanos > Patience.BLOCK);
     }
 
     long headSince() {
@@ -180,7 +180,7 @@ final class PartitionSource {
             asked = history.block(topic, partition, positions[partition], until);
             askedNanos = nowNanos;
             if (!asked.isDone()) {
-                asked.whenComplete((answer, failure) -> signal.raise());
+                var _ = asked.whenComplete((answer, failure) -> signal.raise());
             }
         }
         if (!asked.isDone()) {
@@ -210,7 +210,7 @@ final class PartitionSource {
      */
     private void readAhead(Block found) {
         if (sequential && found.next() < until && log.seqAt(partition, found.next()) < 0) {
-            history.block(topic, partition, found.next(), until);
+            var _ = history.block(topic, partition, found.next(), until);
         }
     }
 

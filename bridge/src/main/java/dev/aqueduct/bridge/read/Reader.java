@@ -59,6 +59,8 @@ public final class Reader implements AutoCloseable {
     /** Takes the channels of a cursor, in the order of their names. */
     public interface CursorSink {
         /**
+         * Takes one channel.
+         *
          * @param offsets by partition, the next one wanted; not to be kept or changed
          */
         void channel(String name, String incarnation, long[] offsets);
@@ -245,7 +247,7 @@ public final class Reader implements AutoCloseable {
             }
             trouble().ifPresent(Reader::unavailable);
             long now = backing.nanoTime().getAsLong();
-            if (finished() || now > deadline || settled() && caughtUp(ends)) {
+            if (finished() || now > deadline || (settled() && caughtUp(ends))) {
                 return false;
             }
             await(Math.min(Patience.RECHECK, deadline - now + 1));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ public final class Readers {
     public Opened open(Selection selection, Start start, boolean bounded)
             throws InterruptedException {
         Cursor cursor = start instanceof Start.At at ? at.cursor() : new Cursor(new TreeMap<>());
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         for (String name : selection.names()) {
             if (!directory.admits(name)) {
                 return new Opened.NoSuchChannel(name);
@@ -128,7 +129,7 @@ public final class Readers {
     /** The names that no topic bears: those of a cursor only once that is confirmed. */
     private SortedSet<String> gone(Collection<String> names, Cursor cursor)
             throws InterruptedException {
-        SortedSet<String> unheard = new TreeSet<>();
+        NavigableSet<String> unheard = new TreeSet<>();
         names.stream().filter(name -> directory.peek(name).isEmpty()).forEach(unheard::add);
         long deadline = backing.nanoTime().getAsLong() + Patience.CONFIRM;
         while (!unheard.isEmpty()) {
@@ -268,7 +269,7 @@ public final class Readers {
 
     private static boolean denies(ChannelState state, String incarnation, int partition) {
         return partition >= state.topic().partitions()
-                || !incarnation.isEmpty() && !incarnation.equals(state.topic().incarnation());
+                || (!incarnation.isEmpty() && !incarnation.equals(state.topic().incarnation()));
     }
 
     /**

@@ -19,7 +19,8 @@ public final class CursorText {
      */
     public static final int MAX_LENGTH = 6_000;
 
-    private static final String NOTHING = "-";
+    /** The position in no channel at all. */
+    public static final String NOTHING = "-";
 
     private CursorText() {}
 
@@ -108,9 +109,9 @@ public final class CursorText {
     private static boolean legal(String text) {
         return text.chars()
                 .allMatch(c ->
-                        c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c >= '0' && c <= '9'
+                        (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
                                 || c == '.'
                                 || c == '_'
                                 || c == '-');

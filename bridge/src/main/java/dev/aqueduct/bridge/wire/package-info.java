@@ -1,6 +1,6 @@
 /**
- * What stands on the wire: the text of cursors, SSE blocks, JSON pages. Knows {@code log} alone,
- * and nothing of how bytes are sent.
+ * What stands on the wire: the text of cursors, SSE blocks, JSON pages. Knows {@code log} and
+ * {@code json} alone, and nothing of how bytes are sent.
  */
 @NullMarked
 package dev.aqueduct.bridge.wire;

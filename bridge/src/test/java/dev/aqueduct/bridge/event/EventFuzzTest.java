@@ -47,7 +47,7 @@ class EventFuzzTest {
     @Test
     void any_record_is_one_line_of_json_that_gives_it_back() throws IOException {
         Random random = Seed.random("EventFuzzTest");
-        for (int round = 0; round < 60_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             ValueFormat pinned = FORMATS.get(random.nextInt(FORMATS.size()));
             EventRenderer renderer = new EventRenderer(new SchemaStore.Cache(), _ -> pinned);
             LogRecord record = anyRecord(random);

@@ -104,7 +104,7 @@ class JsonBufferTest {
                 }) {
             assertEquals(Double.toString(value), text(new JsonBuffer(1).number(value)));
         }
-        for (int round = 0; round < 300_000; round++) {
+        for (int round = 0; round < 150_000; round++) {
             double value =
                     switch (random.nextInt(4)) {
                         case 0 -> random.nextInt() / Math.pow(10, random.nextInt(12));

@@ -129,7 +129,7 @@ class JsonCompactorTest {
         ObjectMapper json = new ObjectMapper();
         Random random = Seed.random("JsonCompactorTest");
         int valid = 0;
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 80_000; round++) {
             byte[] text = mutated(utf8(SEEDS[random.nextInt(SEEDS.length)]), random);
             JsonBuffer out = new JsonBuffer(8);
             boolean accepted = JsonCompactor.append(text, out) < 0;
@@ -142,7 +142,7 @@ class JsonCompactorTest {
                 assertEquals(false, text(out).contains("\n"), shown);
             }
         }
-        assertEquals(true, valid > 10_000, valid + " valid");
+        assertEquals(true, valid > 4_000, valid + " valid");
     }
 
     private static byte[] mutated(byte[] text, Random random) {

@@ -56,7 +56,7 @@ class Utf8Test {
         Random random = Seed.random("Utf8Test");
         byte[] interesting =
                 HexFormat.of().parseHex("6120c2a0c3bfe0a080eda0ee9ff090f48f80bfe282a8a9");
-        for (int round = 0; round < 300_000; round++) {
+        for (int round = 0; round < 150_000; round++) {
             byte[] bytes = new byte[random.nextInt(12)];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] =

@@ -1,0 +1,45 @@
+package dev.aqueduct.bridge.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bytes that wait to be written together: the number of writes is what sending costs. Holds on to
+ * no memory while it is empty, since most streams are quiet most of the time. For one thread.
+ */
+final class Batch {
+    private final List<byte[]> parts = new ArrayList<>(1);
+    private int size;
+
+    void add(byte[] part) {
+        parts.add(part);
+        size += part.length;
+    }
+
+    /** How many bytes wait. */
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Takes all of it, as one array; a part that waits alone is not copied. */
+    byte[] take() {
+        byte[] all = parts.size() == 1 ? parts.getFirst() : joined();
+        parts.clear();
+        size = 0;
+        return all;
+    }
+
+    private byte[] joined() {
+        byte[] all = new byte[size];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}

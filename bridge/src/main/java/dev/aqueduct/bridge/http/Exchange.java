@@ -1,0 +1,181 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.Refused;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One request and its answer, with what every answer has in common: CORS, HEAD, problems. The
+ * serving thread alone calls it.
+ */
+final class Exchange {
+    static final String JSON = "application/json";
+    static final String NO_STORE = "no-store";
+
+    private final RoutingRequest request;
+    private final RoutingResponse response;
+    private final Cors cors;
+    private final HttpMetrics metrics;
+
+    Exchange(RoutingRequest request, RoutingResponse response, Cors cors, HttpMetrics metrics) {
+        this.request = request;
+        this.response = response;
+        this.cors = cors;
+        this.metrics = metrics;
+        with("X-Content-Type-Options", "nosniff");
+        cors.headers(header("Origin")).forEach(this::with);
+        if (cors.varies()) {
+            with("Vary", "Origin");
+        }
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    /** The path as it stands in the request. */
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /** The query as it stands in the request; empty where there is none. */
+    String rawQuery() {
+        return request.prologue().hasQuery() ? request.prologue().query().rawValue() : "";
+    }
+
+    /** The value of a header; of one that is repeated all values, joined as HTTP joins them. */
+    Optional<String> header(String name) {
+        HeaderName key = HeaderNames.create(name);
+        return request.headers().contains(key)
+                ? Optional.of(String.join(",", request.headers().get(key).allValues()))
+                : Optional.empty();
+    }
+
+    /** Sets a header of the answer. */
+    Exchange with(String name, String value) {
+        response.header(HeaderValues.create(name, value));
+        return this;
+    }
+
+    /** What the answer depends on, beside what every answer does. */
+    Exchange varying(String headers) {
+        return with("Vary", cors.varies() ? headers + ", Origin" : headers);
+    }
+
+    Exchange caching(String control) {
+        return with("Cache-Control", control);
+    }
+
+    /** Answers 200 with a body; to HEAD without it. */
+    void send(String mediaType, byte[] body) {
+        send(200, mediaType, body);
+    }
+
+    private void send(int status, String mediaType, byte[] body) {
+        send(status, mediaType, List.of(body), body.length);
+    }
+
+    /** Answers 200 with a body of several parts; to HEAD without it. */
+    void send(String mediaType, List<byte[]> parts, long length) {
+        send(200, mediaType, parts, length);
+    }
+
+    private void send(int status, String mediaType, List<byte[]> parts, long length) {
+        with("Content-Type", mediaType);
+        response.status(Status.create(status));
+        if (isHead()) {
+            with("Content-Length", Long.toString(length));
+            response.send();
+        } else {
+            Batch body = new Batch();
+            parts.forEach(body::add);
+            response.send(body.take());
+        }
+    }
+
+    /** Answers 200 as GET would, to HEAD. */
+    void sendHeaders(String mediaType) {
+        with("Content-Type", mediaType);
+        response.status(Status.OK_200);
+        response.send();
+    }
+
+    /** Answers without a body. */
+    void send(int status) {
+        response.status(Status.create(status));
+        response.send();
+    }
+
+    /** Begins an answer of 200 that is written piece by piece. */
+    OutputStream begin(String mediaType) {
+        with("Content-Type", mediaType);
+        response.status(Status.OK_200);
+        return response.outputStream();
+    }
+
+    /** Begins an answer of 200 of which the length is known. */
+    OutputStream begin(String mediaType, long length) {
+        with("Content-Length", Long.toString(length));
+        return begin(mediaType);
+    }
+
+    /** Answers with a problem. */
+    void send(Problem problem) {
+        problem.headers().forEach(this::with);
+        caching(NO_STORE);
+        int status = problem.type().status();
+        metrics.problem(status);
+        send(status, Problem.MEDIA_TYPE, problem.json());
+    }
+
+    /**
+     * Answers what is asked with OPTIONS or with a method that is not allowed.
+     *
+     * @return whether it was; the request is for a page else
+     */
+    boolean answeredByMethod() {
+        String allowed = "GET, HEAD, OPTIONS";
+        switch (method()) {
+            case "GET", "HEAD" -> {
+                return false;
+            }
+            case "OPTIONS" -> {
+                with("Allow", allowed);
+                cors.preflight(header("Origin"), allowed).forEach(this::with);
+                send(204);
+                return true;
+            }
+            default -> throw new Refused(Problem.notAllowed(method(), allowed));
+        }
+    }
+
+    /** Ends an answer that was begun. */
+    void commit() {
+        response.commit();
+    }
+
+    static Map<String, String> headersOf(Problem problem, Cors cors, Optional<String> origin) {
+        Map<String, String> headers = new TreeMap<>(cors.headers(origin));
+        headers.putAll(problem.headers());
+        headers.put("Content-Type", Problem.MEDIA_TYPE);
+        headers.put("Cache-Control", NO_STORE);
+        headers.put("X-Content-Type-Options", "nosniff");
+        return headers;
+    }
+}

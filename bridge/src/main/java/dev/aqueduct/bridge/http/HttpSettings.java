@@ -1,0 +1,88 @@
+package dev.aqueduct.bridge.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of the HTTP surface.
+ *
+ * @param heartbeat after how much silence a push gets a heartbeat; 100 ms to 5 min
+ * @param retryMin the shortest time after which a client is asked to connect again
+ * @param retryMax the longest; each push draws its own between the two, which spreads those who
+ *     come back after a restart
+ * @param batchBytes how much is gathered for one write; 1 KiB to 1 MiB
+ * @param pageMaxAge how long a full page of history may be cached; 0 for not at all
+ * @param corsOrigins the origins whose pages may read: {@code *} alone for any, none for none
+ * @param maxPushes how many pushes the node serves at once
+ * @param maxPulls how many pulls the node serves at once, those that wait included
+ * @param maxConnections how many connections the node accepts; never more than its limit of open
+ *     files allows
+ * @param sendBufferBytes the kernel's send buffer of a connection, which is what a client that
+ *     stops reading costs; 16 KiB upwards
+ * @param stalledAfter after how long a push whose connection takes nothing is closed
+ * @param drain the time over which pushes are closed when the bridge goes down
+ */
+public record HttpSettings(
+        Duration heartbeat,
+        Duration retryMin,
+        Duration retryMax,
+        int batchBytes,
+        Duration pageMaxAge,
+        List<String> corsOrigins,
+        int maxPushes,
+        int maxPulls,
+        int maxConnections,
+        int sendBufferBytes,
+        Duration stalledAfter,
+        Duration drain) {
+
+    /** What holds where nothing is set. */
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    64 * 1024,
+                    Duration.ofDays(1),
+                    List.of("*"),
+                    20_000,
+                    1_000,
+                    25_000,
+                    128 * 1024,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10));
+
+    public HttpSettings {
+        corsOrigins = List.copyOf(corsOrigins);
+        within("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(5));
+        within("retry-min", retryMin, Duration.ofMillis(1), Duration.ofMinutes(5));
+        within("retry-max", retryMax, retryMin, Duration.ofMinutes(5));
+        within("batch-bytes", batchBytes, 1024, 1024 * 1024);
+        within("page-max-age", pageMaxAge, Duration.ZERO, Duration.ofDays(3650));
+        within("max-pushes", maxPushes, 0, 10_000_000);
+        within("max-pulls", maxPulls, 1, 10_000_000);
+        within("max-connections", maxConnections, 1, 10_000_000);
+        within("send-buffer-bytes", sendBufferBytes, 16 * 1024, 64 * 1024 * 1024);
+        within("stalled-after", stalledAfter, Duration.ofSeconds(1), Duration.ofHours(1));
+        within("drain", drain, Duration.ZERO, Duration.ofHours(1));
+        if (corsOrigins.contains("*") && corsOrigins.size() > 1) {
+            throw new IllegalArgumentException("cors-origins: * stands alone");
+        }
+        for (String origin : corsOrigins) {
+            if (!origin.equals("*") && !origin.matches("[a-z][a-z0-9+.-]*://[^/\\s,]+")) {
+                throw new IllegalArgumentException(
+                        "cors-origins: '"
+                                + origin
+                                + "' is no origin, such as https://example.org or"
+                                + " http://localhost:3000");
+            }
+        }
+    }
+
+    private static <T extends Comparable<T>> void within(String name, T value, T min, T max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " is not between " + min + " and " + max);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.aqueduct.bridge.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The way to a client for an answer that is written piece by piece. Writes in slices, each of which
+ * has to get through in the time after which a client counts as stalled. The serving thread alone
+ * calls it.
+ */
+final class Outlet {
+    private static final int SLICE = 64 * 1024;
+    private static final int SMALL_SLICE = 4 * 1024;
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final OutputStream out;
+    private final Streams.Stream stream;
+    private final LongSupplier nanoTime;
+    private int slice = SLICE;
+
+    Outlet(OutputStream out, Streams.Stream stream, LongSupplier nanoTime) {
+        this.out = out;
+        this.stream = stream;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Writes and flushes.
+     *
+     * @throws ClientGoneException if the client is gone, or takes nothing
+     */
+    void write(byte[] bytes) {
+        try {
+            int length;
+            for (int at = 0; at < bytes.length; at += length) {
+                length = Math.min(slice, bytes.length - at);
+                write(bytes, at, length);
+            }
+            out.flush();
+        } catch (IOException | RuntimeException e) {
+            // What a broken connection throws differs by protocol and by moment.
+            throw new ClientGoneException(e);
+        }
+    }
+
+    private void write(byte[] bytes, int from, int length) throws IOException {
+        long begun = nanoTime.getAsLong();
+        stream.writing();
+        out.write(bytes, from, length);
+        stream.written();
+        if (nanoTime.getAsLong() - begun > SLOW_NANOS) {
+            slice = SMALL_SLICE; // a client this slow takes less, not nothing
+        }
+    }
+
+    /**
+     * Ends the answer.
+     *
+     * @throws ClientGoneException as {@link #write}
+     */
+    void end() {
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+}

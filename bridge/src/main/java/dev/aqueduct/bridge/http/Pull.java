@@ -1,0 +1,139 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.http.request.EntityTag;
+import dev.aqueduct.bridge.http.request.EventsRequest;
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.Refused;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.Opened;
+import dev.aqueduct.bridge.read.Reader;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Serves pulls: one page, and the cursor to go on from. */
+final class Pull {
+    /** How long a page is filled from history before it is answered as it is. */
+    private static final long FILL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final int WRITE_BYTES = 64 * 1024;
+
+    private final Service service;
+    private final PageHeaders headers;
+
+    Pull(Service service) {
+        this.service = service;
+        this.headers = new PageHeaders(service);
+    }
+
+    void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
+        try (Streams.Stream stream = Pulls.admit(service, HttpMetrics.Way.PULL);
+                Reader reader = Pulls.open(service, asked.selection(), asked.start(), false)) {
+            stream.wokenBy(reader::wake);
+            String from = ReaderCursor.of(reader);
+            PageSink sink = new PageSink(asked.limit());
+            boolean more = gather(reader, sink, asked, stream);
+            if (!sink.gaps().isEmpty()) {
+                sink.gaps().forEach(gap -> service.metrics().gap(HttpMetrics.Way.PULL));
+                throw new Refused(Problem.gaps(sink.gaps(), ReaderCursor.of(reader)));
+            }
+            if (sink.isEmpty() && reader.finished()) {
+                throw new Refused(Problem.of(new Opened.AllGone()));
+            }
+            Page page =
+                    new Page(
+                            from,
+                            ReaderCursor.of(reader),
+                            more,
+                            sink.full(),
+                            sink.flawed(),
+                            sink.events());
+            answer(exchange, asked, page, stream);
+        }
+    }
+
+    /** Reads the page; returns whether more is there. */
+    private boolean gather(Reader reader, PageSink sink, EventsRequest asked, Streams.Stream stream)
+            throws InterruptedException {
+        boolean refused = reader.read(sink);
+        if (sink.isEmpty() && sink.undecodable().isEmpty()) {
+            refused = awaitFirst(reader, sink, asked, stream);
+        }
+        if (!refused && !sink.events().isEmpty()) {
+            refused = fill(reader, sink);
+        }
+        if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
+            throw new SourceUnavailableException(sink.undecodable());
+        }
+        // Short of the end as it was at the request, something is there that could not be read.
+        return refused || !sink.events().isEmpty() && !reader.live();
+    }
+
+    /**
+     * Nothing was there at once: waits as long as was asked for, then makes sure that what was
+     * written before the request is not missed.
+     */
+    private boolean awaitFirst(
+            Reader reader, PageSink sink, EventsRequest asked, Streams.Stream stream)
+            throws InterruptedException {
+        long deadline = service.nanoTime().getAsLong() + asked.patience().toNanos();
+        boolean refused = false;
+        while (sink.isEmpty() && !refused && !reader.finished()) {
+            long left = Math.min(deadline - service.nanoTime().getAsLong(), stream.left());
+            if (left <= 0) {
+                return reader.catchUp(sink);
+            }
+            reader.await(left);
+            refused = reader.read(sink);
+        }
+        return refused;
+    }
+
+    /** Some was there at once: what history still has up to the present end belongs to the page. */
+    private boolean fill(Reader reader, PageSink sink) throws InterruptedException {
+        long deadline = service.nanoTime().getAsLong() + FILL_NANOS;
+        boolean refused = false;
+        while (!refused && !sink.full() && !reader.live() && reader.trouble().isEmpty()) {
+            long left = deadline - service.nanoTime().getAsLong();
+            if (left <= 0) {
+                return false;
+            }
+            reader.await(left);
+            refused = reader.read(sink);
+        }
+        return refused;
+    }
+
+    private void answer(Exchange exchange, EventsRequest asked, Page page, Streams.Stream stream)
+            throws InterruptedException {
+        headers.set(exchange, asked, page);
+        if (EntityTag.matches(exchange.header("If-None-Match").orElse(""), page.tag())) {
+            exchange.send(304);
+            return;
+        }
+        List<byte[]> parts = page.parts();
+        long length = parts.stream().mapToLong(part -> part.length).sum();
+        if (length <= WRITE_BYTES || exchange.isHead()) {
+            exchange.send(Exchange.JSON, parts, length);
+        } else {
+            stream(
+                    parts,
+                    new Outlet(exchange.begin(Exchange.JSON, length), stream, service.nanoTime()));
+        }
+        service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);
+    }
+
+    private static void stream(List<byte[]> parts, Outlet outlet) {
+        Batch batch = new Batch();
+        for (byte[] part : parts) {
+            batch.add(part);
+            if (batch.size() >= WRITE_BYTES) {
+                outlet.write(batch.take());
+            }
+        }
+        if (!batch.isEmpty()) {
+            outlet.write(batch.take());
+        }
+        outlet.end();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.ProblemType;
+import dev.aqueduct.bridge.http.request.Refused;
+import dev.aqueduct.bridge.read.Opened;
+import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.Selection;
+import dev.aqueduct.bridge.read.Start;
+
+/** How both ways of pulling begin. */
+final class Pulls {
+
+    private Pulls() {}
+
+    /**
+     * Has a pull counted as being served.
+     *
+     * @throws Refused if it cannot be for the moment
+     */
+    static Streams.Stream admit(Service service, HttpMetrics.Way way) {
+        return switch (service.streams().pull()) {
+            case Streams.Admission.Admitted(var stream) -> stream;
+            case Streams.Admission.Full(int most) ->
+                    throw refused(
+                            service,
+                            way,
+                            ProblemType.BUSY,
+                            "this bridge serves as many pulls as it may: " + most);
+            case Streams.Admission.GoingDown ignored ->
+                    throw refused(
+                            service, way, ProblemType.GOING_DOWN, "this bridge is going down");
+        };
+    }
+
+    private static Refused refused(
+            Service service, HttpMetrics.Way way, ProblemType type, String detail) {
+        service.metrics().refused(way);
+        return new Refused(Problem.passing(type, detail, service.retryAfterSeconds()));
+    }
+
+    /**
+     * Opens a reader.
+     *
+     * @throws Refused if there is nothing to read
+     */
+    static Reader open(Service service, Selection selection, Start start, boolean bounded)
+            throws InterruptedException {
+        return switch (service.readers().open(selection, start, bounded)) {
+            case Opened.Ready(Reader reader) -> reader;
+            case Opened other -> throw new Refused(Problem.of(other));
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.http.request.Accept;
+import dev.aqueduct.bridge.http.request.ChannelNames;
+import dev.aqueduct.bridge.http.request.EventsRequest;
+import dev.aqueduct.bridge.http.request.PercentEncoding;
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.ProblemType;
+import dev.aqueduct.bridge.http.request.Query;
+import dev.aqueduct.bridge.http.request.Refused;
+import dev.aqueduct.bridge.http.request.Shown;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out what a request is for and has it answered. It is a filter, before the web server's own
+ * routing, which takes apart paths that are not well-formed by throwing, and knows no HEAD. What is
+ * not here is passed on to it (health, metrics).
+ */
+final class Routes implements Filter {
+    private static final List<String> EVENT_TYPES =
+            List.of(Exchange.JSON, Push.MEDIA_TYPE, Bulk.MEDIA_TYPE);
+
+    /** What may be passed on: nothing that has to be decoded. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9_~/-]*");
+
+    private static final Pattern AUTHORITY = Pattern.compile("https?://[^/?#]*");
+
+    private final Service service;
+    private final Cors cors;
+    private final Push push;
+    private final Pull pull;
+    private final Bulk bulk;
+    private final SingleEvents single;
+    private final Channels channels;
+    private final Documents documents = new Documents();
+
+    Routes(Service service, Cors cors) {
+        this.service = service;
+        this.cors = cors;
+        push = new Push(service);
+        pull = new Pull(service);
+        bulk = new Bulk(service);
+        single = new SingleEvents(service);
+        channels = new Channels(service);
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        String path = path(request);
+        if (isForOthers(path)) {
+            chain.proceed();
+            return;
+        }
+        Exchange exchange = new Exchange(request, response, cors, service.metrics());
+        try {
+            serve(exchange, path);
+        } catch (Refused e) {
+            exchange.send(e.problem());
+        } catch (SourceUnavailableException e) {
+            exchange.send(
+                    Problem.passing(
+                            ProblemType.UNAVAILABLE,
+                            String.valueOf(e.getMessage()),
+                            service.retryAfterSeconds()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientGoneException(e);
+        }
+        response.commit();
+    }
+
+    /** The path as it stands in the request, which may name the server, too (RFC 9112, 3.2.2). */
+    private static String path(RoutingRequest request) {
+        return AUTHORITY
+                .matcher(request.prologue().uriPath().rawPath())
+                .replaceFirst(found -> found.start() == 0 ? "" : found.group());
+    }
+
+    private static boolean isForOthers(String path) {
+        if (!PLAIN_PATH.matcher(path).matches()) {
+            return false;
+        }
+        int end = path.indexOf('/', 1);
+        return switch (end < 0 ? path : path.substring(0, end)) {
+            case "/", "/channels", "/problems", "/openapi" -> false;
+            default -> true;
+        };
+    }
+
+    private void serve(Exchange exchange, String path) throws InterruptedException {
+        List<String> segments = List.of(path.split("/", -1));
+        segments = segments.stream().map(PercentEncoding::decode).toList();
+        if (path.equals("*") || !known(segments)) {
+            if (path.equals("*") && exchange.answeredByMethod()) {
+                return;
+            }
+            throw new Refused(
+                    Problem.of(
+                            ProblemType.NOT_FOUND,
+                            "there is nothing at "
+                                    + Shown.of(path)
+                                    + "; GET /openapi describes what there is"));
+        }
+        if (exchange.answeredByMethod()) {
+            return;
+        }
+        String first = segments.get(1);
+        switch (segments.size()) {
+            case 2 -> {
+                switch (first) {
+                    case "" -> documents.serveConsole(exchange);
+                    case "openapi" -> documents.serveOpenApi(exchange);
+                    case "problems" -> documents.serveProblems(exchange);
+                    default -> {
+                        choose(exchange, List.of(Exchange.JSON));
+                        channels.serveAll(exchange);
+                    }
+                }
+            }
+            case 3 -> {
+                if (first.equals("problems")) {
+                    documents.serveProblem(exchange, segments.get(2));
+                } else {
+                    choose(exchange, List.of(Exchange.JSON));
+                    channels.serve(exchange, segments.get(2));
+                }
+            }
+            case 4 -> serveEvents(exchange, segments.get(2));
+            default -> {
+                choose(exchange, List.of(Exchange.JSON));
+                single.serve(exchange, segments.get(2), segments.get(4), segments.get(5));
+            }
+        }
+    }
+
+    /** Whether there is such a path; the channel, the problem or the event may be missing still. */
+    private static boolean known(List<String> segments) {
+        if (!segments.getFirst().isEmpty()) {
+            return false;
+        }
+        return switch (segments.size()) {
+            case 2 -> List.of("", "openapi", "problems", "channels").contains(segments.get(1));
+            case 3 ->
+                    List.of("problems", "channels").contains(segments.get(1))
+                            && !segments.get(2).isEmpty();
+            case 4, 6 -> segments.get(1).equals("channels") && segments.get(3).equals("events");
+            default -> false;
+        };
+    }
+
+    private void serveEvents(Exchange exchange, String names) throws InterruptedException {
+        EventsRequest.Way way =
+                switch (choose(exchange, EVENT_TYPES)) {
+                    case Push.MEDIA_TYPE -> EventsRequest.Way.PUSH;
+                    case Bulk.MEDIA_TYPE -> EventsRequest.Way.NDJSON;
+                    default -> EventsRequest.Way.PULL;
+                };
+        EventsRequest asked =
+                EventsRequest.parse(
+                        ChannelNames.several(names),
+                        Query.parse(exchange.rawQuery(), EventsRequest.PARAMETERS),
+                        way,
+                        exchange.header("Last-Event-ID").orElse(""),
+                        service.clock().instant());
+        switch (way) {
+            case PUSH -> push.serve(exchange, asked);
+            case PULL -> pull.serve(exchange, asked);
+            case NDJSON -> bulk.serve(exchange, asked);
+        }
+    }
+
+    private static String choose(Exchange exchange, List<String> offered) {
+        exchange.varying(PageHeaders.VARY);
+        String accept = exchange.header("Accept").orElse("");
+        return Accept.choose(accept, offered)
+                .orElseThrow(() ->
+                        new Refused(
+                                Problem.of(
+                                        ProblemType.NOT_ACCEPTABLE,
+                                        "Accept is "
+                                                + Shown.of(accept)
+                                                + "; served here are "
+                                                + String.join(", ", offered))));
+    }
+}

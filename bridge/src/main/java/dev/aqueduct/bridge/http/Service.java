@@ -1,0 +1,29 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.read.Readers;
+
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every way of answering stands on.
+ *
+ * @param nanoTime the clock for waits, as {@link System#nanoTime}
+ * @param clock the time of day
+ * @param random fit for use by several threads
+ */
+record Service(
+        Readers readers,
+        HttpSettings settings,
+        HttpMetrics metrics,
+        Streams streams,
+        LongSupplier nanoTime,
+        InstantSource clock,
+        RandomGenerator random) {
+
+    /** After how many seconds a client that was turned away should come again: not all at once. */
+    int retryAfterSeconds() {
+        return 1 + random.nextInt(5);
+    }
+}

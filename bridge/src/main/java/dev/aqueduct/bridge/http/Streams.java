@@ -1,0 +1,233 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.log.Signal;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The requests that are being served and may last. Bounds how many there are, ends them when the
+ * bridge goes down, and frees the threads of those whose client takes nothing. Any thread may call
+ * it.
+ */
+final class Streams implements AutoCloseable {
+    /** How often it is looked for stalled writes, as a part of the time after which they are. */
+    private static final int LOOKS = 8;
+
+    /** A transfer in bulk may well pause while its client works: it is given that much longer. */
+    private static final int PATIENCE_IN_BULK = 20;
+
+    private final HttpSettings settings;
+    private final HttpMetrics metrics;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+
+    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger pushes = new AtomicInteger();
+    private final AtomicInteger pulls = new AtomicInteger();
+    private volatile boolean draining;
+
+    private final ReentrantLock quiet = new ReentrantLock();
+    private final Condition becameQuiet = quiet.newCondition();
+    private final Thread watch;
+
+    /**
+     * @param random has to be fit for use by several threads
+     */
+    Streams(
+            HttpSettings settings,
+            HttpMetrics metrics,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        watch = Thread.ofVirtual().name("stalled-streams").start(this::watch);
+    }
+
+    /** What came of asking to be served. */
+    sealed interface Admission {
+        /** It is. Whoever asked closes the stream. */
+        record Admitted(Stream stream) implements Admission {}
+
+        /** As many as may be are served already. */
+        record Full(int most) implements Admission {}
+
+        /** The bridge is going down. */
+        record GoingDown() implements Admission {}
+    }
+
+    Admission push() {
+        return admit(new Stream(true), pushes, settings.maxPushes());
+    }
+
+    Admission pull() {
+        return admit(new Stream(false), pulls, settings.maxPulls());
+    }
+
+    private Admission admit(Stream stream, AtomicInteger count, int most) {
+        if (count.incrementAndGet() > most) {
+            count.decrementAndGet();
+            return new Admission.Full(most);
+        }
+        open.add(stream);
+        if (draining) {
+            stream.close();
+            return new Admission.GoingDown();
+        }
+        return new Admission.Admitted(stream);
+    }
+
+    /** How many pushes are open. */
+    int pushes() {
+        return pushes.get();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /**
+     * Admits nobody any more, ends the pushes at moments spread over the drain time and the waits
+     * of pulls at once, and waits until all are gone, or the time has passed.
+     */
+    void drain() throws InterruptedException {
+        draining = true;
+        long now = nanoTime.getAsLong();
+        long over = settings.drain().toNanos();
+        for (Stream stream : open) {
+            stream.endAt(stream.push && over > 0 ? now + random.nextLong(over) : now);
+        }
+        awaitQuiet(settings.drain().plusSeconds(1));
+    }
+
+    private void awaitQuiet(Duration most) throws InterruptedException {
+        long left = most.toNanos();
+        quiet.lockInterruptibly();
+        try {
+            while (!open.isEmpty() && left > 0) {
+                left = becameQuiet.awaitNanos(left);
+            }
+        } finally {
+            quiet.unlock();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(settings.stalledAfter().toNanos() / LOOKS);
+                long now = nanoTime.getAsLong();
+                for (Stream stream : open) {
+                    stream.endIfStalled(now);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.interrupt();
+    }
+
+    /** One request that is being served, by the thread that made this. */
+    final class Stream implements AutoCloseable {
+        private static final long NEVER = Long.MIN_VALUE;
+
+        private final boolean push;
+        private final Thread thread = Thread.currentThread();
+        private final Signal signal = new Signal();
+
+        /** Set by the serving thread. */
+        private volatile Runnable wake = signal::raise;
+
+        /** Set by the serving thread around each write. */
+        private volatile long writingSince = NEVER;
+
+        /** Set by whoever drains. */
+        private volatile long endsAt = NEVER;
+
+        private volatile boolean closed;
+
+        private Stream(boolean push) {
+            this.push = push;
+        }
+
+        /** What ends the wait in which the stream spends its time from now on. */
+        void wokenBy(Runnable wake) {
+            this.wake = wake;
+        }
+
+        /**
+         * How long the stream may go on, in nanoseconds; 0 where it is to end now. Asked before
+         * every wait, since a stream is woken to ask it.
+         */
+        long left() {
+            long end = endsAt;
+            return end == NEVER ? Long.MAX_VALUE : Math.max(0, end - nanoTime.getAsLong());
+        }
+
+        /** Waits on nothing but the end of the stream. */
+        void pause(long nanos) throws InterruptedException {
+            Runnable before = wake;
+            wake = signal::raise;
+            try {
+                signal.await(Math.min(nanos, left()));
+            } finally {
+                wake = before;
+            }
+        }
+
+        private void endAt(long nanos) {
+            endsAt = nanos == NEVER ? NEVER + 1 : nanos;
+            wake.run();
+        }
+
+        void writing() {
+            long now = nanoTime.getAsLong();
+            writingSince = now == NEVER ? NEVER + 1 : now;
+        }
+
+        void written() {
+            writingSince = NEVER;
+        }
+
+        /** A write that hangs can be ended in no other way than by interrupting its thread. */
+        private void endIfStalled(long now) {
+            long since = writingSince;
+            long most = settings.stalledAfter().toNanos() * (push ? 1 : PATIENCE_IN_BULK);
+            if (since != NEVER && now - since > most) {
+                metrics.stalled();
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open.remove(this);
+            (push ? pushes : pulls).decrementAndGet();
+            if (draining && open.isEmpty()) {
+                quiet.lock();
+                try {
+                    becameQuiet.signalAll();
+                } finally {
+                    quiet.unlock();
+                }
+            }
+        }
+    }
+}
