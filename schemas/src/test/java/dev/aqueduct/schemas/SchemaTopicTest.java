@@ -47,9 +47,8 @@ final class SchemaTopicTest {
 
         var read = SchemaTopic.read(SchemaTopic.key(flight), SchemaTopic.value(flight));
 
-        Schema departure =
-                assertInstanceOf(Registered.class, read).schema().getField("departure").schema();
-        assertEquals(LogicalTypes.localTimestampMillis(), departure.getLogicalType());
+        Schema time = assertInstanceOf(Registered.class, read).schema().getField("time").schema();
+        assertEquals(LogicalTypes.localTimestampMillis(), time.getLogicalType());
     }
 
     @Test
