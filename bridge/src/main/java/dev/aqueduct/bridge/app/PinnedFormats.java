@@ -7,6 +7,7 @@ import dev.aqueduct.bridge.read.Selection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,14 +29,18 @@ final class PinnedFormats implements ValueFormats {
     PinnedFormats(Map<String, ValueFormat> formats) {
         this.formats = Map.copyOf(formats);
         patterns =
-                formats.keySet().stream()
-                        .filter(name -> name.contains("*"))
-                        .sorted(
-                                Comparator.comparingInt(String::length)
-                                        .reversed()
-                                        .thenComparing(Comparator.naturalOrder()))
-                        .map(name -> new Pinned(Selection.of(List.of(name)), formats.get(name)))
-                        .toList();
+                new TreeMap<>(formats)
+                        .entrySet().stream()
+                                .filter(pin -> pin.getKey().contains("*"))
+                                .sorted(
+                                        Comparator.comparingInt(
+                                                (Map.Entry<String, ValueFormat> pin) ->
+                                                        -pin.getKey().length()))
+                                .map(pin ->
+                                        new Pinned(
+                                                Selection.of(List.of(pin.getKey())),
+                                                pin.getValue()))
+                                .toList();
     }
 
     @Override

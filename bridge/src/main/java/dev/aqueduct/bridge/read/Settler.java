@@ -54,7 +54,7 @@ final class Settler {
         }
         ChannelState answer = ask();
         if (answer == null) {
-            return missing(sink, now);
+            return missing(now);
         }
         missingSince = OptionalLong.empty();
         if (!wanted.known()) {
@@ -121,7 +121,7 @@ final class Settler {
         mustAsk = false;
     }
 
-    private Settling missing(Sink sink, long now) {
+    private Settling missing(long now) {
         mustAsk = true;
         if (missingSince.isEmpty()) {
             missingSince = OptionalLong.of(now);
