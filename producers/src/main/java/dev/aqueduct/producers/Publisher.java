@@ -43,9 +43,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Opens a publisher. Kafka need not be there yet.
+     * Opens a publisher. Kafka need not be there yet, but its host must be known.
      *
-     * @throws IllegalArgumentException when Kafka's addresses can't be taken
+     * @throws ChannelException when none of Kafka's addresses can be resolved
      */
     public static Publisher open(PublisherSettings settings) {
         var config = new ClientConfig(settings);
@@ -58,11 +58,19 @@ public final class Publisher implements AutoCloseable {
                 throw failed;
             }
         } catch (KafkaException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IllegalArgumentException(
-                    "Kafka cannot be at " + settings.bootstrapServers() + ": " + cause.getMessage(),
-                    failed);
+            throw unresolved(settings.bootstrapServers(), failed);
         }
+    }
+
+    /** The addresses were checked, so what Kafka's clients still refuse is an unknown host. */
+    private static ChannelException unresolved(String bootstrapServers, KafkaException failed) {
+        String message = String.valueOf(Failure.of(failed, bootstrapServers).reason());
+        return new ChannelException(
+                "Kafka at "
+                        + bootstrapServers
+                        + " cannot be reached: "
+                        + (message.startsWith("No resolvable") ? "the host is unknown" : message),
+                failed);
     }
 
     /**

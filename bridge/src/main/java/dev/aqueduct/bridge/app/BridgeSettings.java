@@ -6,6 +6,7 @@ import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -54,6 +55,24 @@ public record BridgeSettings(
     /** These settings with HTTP served in another way. */
     public BridgeSettings with(HttpSettings newHttp) {
         return new BridgeSettings(host, port, newHttp, kafka, formats);
+    }
+
+    /** These settings with another time over which pushes are closed at the end. */
+    public BridgeSettings drainedIn(Duration drain) {
+        return with(
+                new HttpSettings(
+                        http.heartbeat(),
+                        http.retryMin(),
+                        http.retryMax(),
+                        http.batchBytes(),
+                        http.pageMaxAge(),
+                        http.corsOrigins(),
+                        http.maxPushes(),
+                        http.maxPulls(),
+                        http.maxConnections(),
+                        http.sendBufferBytes(),
+                        http.stalledAfter(),
+                        drain));
     }
 
     /**

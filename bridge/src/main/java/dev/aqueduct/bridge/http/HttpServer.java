@@ -65,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .connectionSelectors(Protocols.selectors(settings))
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
+                // TransportProblems wants to know what is wrong; it shows nothing of it.
+                .errorHandling(errors -> errors.includeEntity(true))
                 .routing(routing -> routing.addFilter(routes));
     }
 

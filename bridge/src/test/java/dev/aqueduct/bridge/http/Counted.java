@@ -1,0 +1,49 @@
+package dev.aqueduct.bridge.http;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what is told to it. */
+final class Counted implements HttpMetrics {
+    final AtomicInteger pushes = new AtomicInteger();
+    final AtomicLong events = new AtomicLong();
+    final AtomicInteger gaps = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
+    final AtomicInteger stalled = new AtomicInteger();
+    final AtomicInteger problems = new AtomicInteger();
+
+    @Override
+    public void pushOpened() {
+        pushes.incrementAndGet();
+    }
+
+    @Override
+    public void pushClosed() {
+        pushes.decrementAndGet();
+    }
+
+    @Override
+    public void delivered(Way way, int events, long bytes) {
+        this.events.addAndGet(events);
+    }
+
+    @Override
+    public void gap(Way way) {
+        gaps.incrementAndGet();
+    }
+
+    @Override
+    public void refused(Way way) {
+        refused.incrementAndGet();
+    }
+
+    @Override
+    public void stalled() {
+        stalled.incrementAndGet();
+    }
+
+    @Override
+    public void problem(int status) {
+        problems.incrementAndGet();
+    }
+}
