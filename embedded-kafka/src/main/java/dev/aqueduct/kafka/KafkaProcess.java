@@ -1,23 +1,15 @@
 package dev.aqueduct.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import dev.aqueduct.kafka.ChildProtocol.Answer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A Kafka of one node in a child process, made of this JVM's {@code java} and class path, that can
@@ -28,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 public final class KafkaProcess implements KafkaNode {
 
     private static final System.Logger LOG = System.getLogger(KafkaProcess.class.getName());
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     /**
@@ -89,9 +80,11 @@ public final class KafkaProcess implements KafkaNode {
         if (isRunning()) {
             return;
         }
-        Process started = launch();
-        process = started;
-        switch (answer(started, settings)) {
+        var child = Child.launched();
+        process = child.process();
+        ALIVE.add(child.process());
+        var _ = child.process().onExit().thenAccept(ALIVE::remove);
+        switch (child.start(settings)) {
             case Answer.Ready(int port, int controllerPort) ->
                     settings = settings.withPorts(port, controllerPort);
             case Answer.PortTaken(int port) -> {
@@ -102,71 +95,6 @@ public final class KafkaProcess implements KafkaNode {
                 kill();
                 throw new EmbeddedKafkaException(message);
             }
-        }
-    }
-
-    private Process launch() {
-        try {
-            var started = new ProcessBuilder(command()).start();
-            ALIVE.add(started);
-            var _ = started.onExit().thenAccept(ALIVE::remove);
-            return started;
-        } catch (IOException e) {
-            throw new EmbeddedKafkaException("no process can be started for Kafka: " + e, e);
-        }
-    }
-
-    private static List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // starting costs half the CPU: 2 s instead of 4
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildNode.class.getName());
-    }
-
-    private static Answer answer(Process child, NodeSettings settings) {
-        var errors = new ChildErrors(child);
-        var line = new CompletableFuture<@Nullable String>();
-        // reading cannot be given a limit, but waiting for a reader can
-        Thread.ofPlatform()
-                .daemon()
-                .name("kafka-answer")
-                .start(() -> converse(child, settings, line));
-        try {
-            String answer = line.get(START_LIMIT.toSeconds(), SECONDS);
-            return answer == null ? ended(errors) : Answer.parse(answer);
-        } catch (TimeoutException e) {
-            return new Answer.Failed(
-                    "Kafka did not start within " + START_LIMIT.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return new Answer.Failed("the process cannot be heard: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.Failed("interrupted while Kafka was starting");
-        }
-    }
-
-    private static Answer ended(ChildErrors errors) throws InterruptedException {
-        return new Answer.Failed(
-                "the process ended before Kafka was started: " + errors.lastLine());
-    }
-
-    private static void converse(
-            Process child, NodeSettings settings, CompletableFuture<@Nullable String> line) {
-        try {
-            ChildProtocol.write(settings, new DataOutputStream(child.getOutputStream()));
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "process " + child.pid() + " does not listen", e);
-        }
-        try {
-            line.complete(child.inputReader(UTF_8).readLine());
-        } catch (IOException e) {
-            line.completeExceptionally(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.aqueduct.producers;
 
 import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -39,7 +40,8 @@ record Failure(Throwable cause, String reason) {
     private static boolean wraps(Throwable thrown) {
         return thrown instanceof ExecutionException
                 || thrown instanceof CompletionException
-                || thrown instanceof ChannelException;
+                || thrown instanceof ChannelException
+                || thrown.getClass() == KafkaException.class;
     }
 
     private static String reason(Throwable cause, String bootstrapServers) {

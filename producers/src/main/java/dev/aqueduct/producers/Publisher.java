@@ -43,9 +43,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Opens a publisher. Kafka need not be there yet.
+     * Opens a publisher. Kafka need not be there yet, but its host must be known.
      *
-     * @throws IllegalArgumentException when Kafka's addresses can't be taken
+     * @throws ChannelException when none of Kafka's addresses can be resolved
      */
     public static Publisher open(PublisherSettings settings) {
         var config = new ClientConfig(settings);
@@ -58,11 +58,19 @@ public final class Publisher implements AutoCloseable {
                 throw failed;
             }
         } catch (KafkaException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IllegalArgumentException(
-                    "Kafka cannot be at " + settings.bootstrapServers() + ": " + cause.getMessage(),
-                    failed);
+            throw unresolved(settings.bootstrapServers(), failed);
         }
+    }
+
+    /** The addresses were checked, so what Kafka's clients still refuse is an unknown host. */
+    private static ChannelException unresolved(String bootstrapServers, KafkaException failed) {
+        String message = String.valueOf(Failure.of(failed, bootstrapServers).reason());
+        return new ChannelException(
+                "Kafka at "
+                        + bootstrapServers
+                        + " cannot be reached: "
+                        + (message.startsWith("No resolvable") ? "the host is unknown" : message),
+                failed);
     }
 
     /**
@@ -88,7 +96,7 @@ public final class Publisher implements AutoCloseable {
     public void prepare(String channel, TopicSettings settings) {
         String name = ChannelName.checked(channel);
         try {
-            topics.require(name, settings);
+            topics.prepare(name, settings);
         } catch (RuntimeException failed) {
             Failure failure = Failure.of(failed, bootstrapServers);
             throw new ChannelException(
@@ -108,7 +116,7 @@ public final class Publisher implements AutoCloseable {
         String name = ChannelName.checked(channel);
         var stored = new CompletableFuture<Position>();
         try {
-            topics.require(name, TopicSettings.DEFAULT);
+            topics.require(name);
             if (event.data() instanceof Data.Avro(IndexedRecord value)) {
                 schemas.require(value.getSchema());
             }

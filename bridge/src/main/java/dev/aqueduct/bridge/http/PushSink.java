@@ -74,11 +74,11 @@ final class PushSink implements Sink {
         return true;
     }
 
+    /**
+     * Never refused: the gaps of a channel that was recreated are told all together or not at all.
+     */
     @Override
     public boolean gap(Gap gap) {
-        if (batch.size() >= batchBytes) {
-            return false;
-        }
         metrics.gap(HttpMetrics.Way.PUSH);
         String cursor = ReaderCursor.of(reader);
         add(cursor, SseBlocks.gap(cursor, gap));
@@ -87,9 +87,6 @@ final class PushSink implements Sink {
 
     @Override
     public boolean ended(String channel) {
-        if (batch.size() >= batchBytes) {
-            return false;
-        }
         String cursor = ReaderCursor.of(reader);
         add(cursor, SseBlocks.end(cursor, channel));
         return true;

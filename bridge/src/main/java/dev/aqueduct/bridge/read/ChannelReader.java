@@ -1,11 +1,5 @@
 package dev.aqueduct.bridge.read;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.aqueduct.bridge.log.ChannelLog;
-import dev.aqueduct.bridge.log.Entry;
-import dev.aqueduct.bridge.log.Gap;
-import dev.aqueduct.bridge.log.Item;
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.Signal;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
@@ -28,35 +22,13 @@ import java.util.Set;
 final class ChannelReader {
     private final Backing backing;
     private final Signal signal;
-    private final String channel;
-
-    /** Empty until the topic is known, where a cursor does not name it. */
-    private String incarnation;
-
-    /**
-     * By partition, the next offset wanted; null where the channel starts at its oldest event and
-     * that is not known yet.
-     */
-    private long @Nullable [] positions;
+    private final Wanted wanted;
+    private final Settler settler;
 
     /** By partition, where a bounded reader ends; null where it does not. */
     private final long @Nullable [] bound;
 
-    private State state = State.UNSETTLED;
-
-    // While it is settled.
-    private @Nullable Topic topic;
-    private @Nullable ChannelLog log;
-    private List<PartitionSource> sources = List.of();
-    private long seq;
-
-    /**
-     * Partitions whose position is past the log's point: their items are passed over until it is
-     * reached.
-     */
-    private boolean[] ahead = {};
-
-    private int aheads;
+    private boolean ended;
 
     /**
      * By partition the end of the log when it was first settled; null before, and once it was
@@ -66,24 +38,21 @@ final class ChannelReader {
 
     private boolean live;
 
-    // While it is unsettled.
-    private boolean mustAsk;
-    private long recheckNanos;
-    private OptionalLong doubtfulSince = OptionalLong.empty();
-    private OptionalLong missingSince = OptionalLong.empty();
-    private @Nullable String trouble;
+    // While it is settled.
+    private Settling.@Nullable Settled place;
+    private @Nullable Following following;
+    private List<PartitionSource> sources = List.of();
 
     /** Until when what is held may be served without asking Kafka whether it is still kept. */
     private long keptUntilNanos;
 
-    private enum State {
-        UNSETTLED,
-        LACKING,
-        FOLLOWING,
-        ENDED
-    }
+    // While it is not.
+    private long recheckNanos;
+    private @Nullable String trouble;
 
     /**
+     * A channel that is not settled yet.
+     *
      * @param position where it starts; null for its oldest event
      * @param bound by partition, where it ends; null where it goes on
      * @param live whether the position is the end as it was at the request
@@ -97,33 +66,31 @@ final class ChannelReader {
             boolean live) {
         this.backing = backing;
         this.signal = signal;
-        this.channel = channel;
-        this.incarnation = position == null ? "" : position.incarnation();
-        this.positions = position == null ? null : position.offsets().clone();
         this.bound = bound;
         this.live = live;
-        this.recheckNanos = backing.nanoTime().getAsLong();
+        wanted = new Wanted(channel, position);
+        settler = new Settler(backing, signal, wanted);
+        keptUntilNanos = recheckNanos = now();
+    }
+
+    private long now() {
+        return backing.nanoTime().getAsLong();
     }
 
     String channel() {
-        return channel;
+        return wanted.channel();
     }
 
-    String incarnation() {
-        return incarnation;
-    }
-
-    /** The positions; null while they are not known. Changed by reading. */
-    long @Nullable [] positions() {
-        return positions;
+    Wanted wanted() {
+        return wanted;
     }
 
     boolean ended() {
-        return state == State.ENDED;
+        return ended;
     }
 
     boolean settled() {
-        return state != State.UNSETTLED;
+        return place != null || ended;
     }
 
     /** What it lacks before it can follow; changes with {@link #settle}. */
@@ -132,17 +99,20 @@ final class ChannelReader {
     }
 
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble)
-                .or(() ->
-                        sources.stream()
-                                .map(PartitionSource::trouble)
-                                .filter(why -> why != null)
-                                .findFirst());
+        if (trouble != null) {
+            return Optional.of(trouble);
+        }
+        for (PartitionSource source : sources) {
+            if (source.trouble() != null) {
+                return Optional.of(source.trouble());
+            }
+        }
+        return Optional.empty();
     }
 
     /** When it should be looked at again, if nothing is raised before. */
     OptionalLong recheckNanos() {
-        if (state == State.UNSETTLED) {
+        if (!settled()) {
             return OptionalLong.of(recheckNanos);
         }
         return sources.stream()
@@ -153,7 +123,7 @@ final class ChannelReader {
 
     /** Whether it has passed the end of the log as that was when it was first settled. */
     boolean live() {
-        if (!live && endAtStart != null && reached(endAtStart)) {
+        if (!live && endAtStart != null && wanted.reached(endAtStart)) {
             live = true;
             endAtStart = null;
         }
@@ -162,26 +132,8 @@ final class ChannelReader {
 
     /** Whether a bounded channel has nothing more to read. */
     boolean boundReached() {
-        return state == State.ENDED || bound == null || reached(bound);
+        return ended || bound == null || wanted.reached(bound);
     }
-
-    /** Whether every partition is at the given offset or past it. */
-    boolean reached(long[] offsets) {
-        if (positions == null) {
-            return false;
-        }
-        for (int partition = 0;
-                partition < Math.min(positions.length, offsets.length);
-                partition++) {
-            if (positions[partition] < offsets[partition]) {
-                return false;
-            }
-        }
-        return positions.length >= offsets.length;
-    }
-
-    // ---- Settling
-    // ---------------------------------------------------------------------------------------------------
 
     /**
      * Finds out where the channel stands, as far as can be said now: asks Kafka where that is
@@ -190,38 +142,96 @@ final class ChannelReader {
      * @return whether the sink refused
      */
     boolean settle(Sink sink) throws InterruptedException {
-        long now = backing.nanoTime().getAsLong();
-        if (state == State.ENDED) {
-            return false;
+        long now = now();
+        if (place != null && (place.log().closed() || !stillKept(now))) {
+            unsettle();
+            recheckNanos = now;
         }
-        if (state != State.UNSETTLED && (log == null || log.closed() || !stillKept(now))) {
-            unsettle(now);
-        }
-        while (state == State.UNSETTLED && now >= recheckNanos) {
+        while (!settled() && now >= recheckNanos) {
+            Settling settling;
             try {
-                if (!attach(sink, now)) {
-                    return true;
-                }
+                String incarnation = wanted.incarnation();
+                settling = settler.settle(sink, now);
                 trouble = null;
+                if (!incarnation.isEmpty() && !incarnation.equals(wanted.incarnation())) {
+                    endAtStart = null; // another topic has another end
+                }
             } catch (SourceUnavailableException e) {
                 trouble = e.getMessage();
-                recheckNanos = now + Patience.RECHECK * 4;
+                settling = new Settling.Later(now + 4 * Patience.RECHECK);
+            }
+            switch (settling) {
+                case Settling.Settled settled -> settleAt(settled);
+                case Settling.Again ignored -> {}
+                case Settling.Later later -> recheckNanos = later.atNanos();
+                case Settling.Refused ignored -> {
+                    return true;
+                }
+                case Settling.Ended ignored -> {
+                    return !end(sink);
+                }
             }
         }
         return false;
     }
 
     /**
+     * The cursor is without the channel when its end is told; of one that was never in it there is
+     * nothing to tell.
+     */
+    private boolean end(Sink sink) {
+        ended = true;
+        ended = !wanted.known() || sink.ended(wanted.channel());
+        return ended;
+    }
+
+    private void settleAt(Settling.Settled settled) {
+        place = settled;
+        long[] at = settled.point().at();
+        // A partition that came after the bound was set has none of what the reader is to read.
+        long[] bounds = bound == null ? null : Arrays.copyOf(bound, wanted.partitions());
+        following = new Following(settled.log(), settled.point(), wanted, bounds);
+        List<PartitionSource> lacking = new ArrayList<>();
+        for (int partition = 0; partition < wanted.partitions(); partition++) {
+            long until =
+                    bounds == null ? at[partition] : Math.min(at[partition], bounds[partition]);
+            if (wanted.positions()[partition] < until) {
+                lacking.add(
+                        new PartitionSource(
+                                backing, signal, settled, partition, until, wanted.positions()));
+            }
+        }
+        sources = lacking;
+        if (!live && endAtStart == null) {
+            endAtStart = new long[wanted.partitions()];
+            for (int partition = 0; partition < endAtStart.length; partition++) {
+                endAtStart[partition] = settled.log().position(partition);
+            }
+        }
+    }
+
+    private void unsettle() {
+        if (place != null) {
+            place.release(backing.logs(), signal);
+            place = null;
+        }
+        following = null;
+        sources = List.of();
+    }
+
+    /**
      * Whether what is read next may still be served, as far as Kafka says so or cannot be asked.
      */
     private boolean stillKept(long now) throws InterruptedException {
-        if (now < keptUntilNanos || !readsOld(now)) {
+        boolean old =
+                !sources.isEmpty() || (following != null && following.dated(now, Patience.KEPT));
+        if (now < keptUntilNanos || !old) {
             return true;
         }
-        ChannelState known = backing.directory().peekState(channel).orElse(null);
+        ChannelState known = backing.directory().peekState(channel()).orElse(null);
         if (known == null || now - known.askedNanos() > Patience.KEPT) {
             try {
-                known = ask();
+                known = backing.directory().ask(Set.of(channel())).get(channel());
             } catch (SourceUnavailableException e) {
                 // While Kafka is away nothing can be deleted there: what is held is served.
                 keptUntilNanos = now + Patience.KEPT;
@@ -229,310 +239,19 @@ final class ChannelReader {
             }
         }
         if (known == null
-                || topic == null
-                || !known.topic().equals(topic)
-                || firstLost(known) >= 0) {
-            mustAsk = true;
+                || place == null
+                || !known.topic().equals(place.topic())
+                || wanted.firstLost(known) >= 0) {
+            settler.mustAsk();
             return false;
         }
-        keptUntilNanos = Math.max(known.askedNanos() + Patience.KEPT, now + Patience.RECHECK);
+        keptUntilNanos = Math.max(known.askedNanos() + Patience.KEPT, now() + Patience.RECHECK);
         return true;
     }
-
-    private boolean readsOld(long now) {
-        if (state == State.LACKING) {
-            return true;
-        }
-        Item item = log == null || seq >= log.end() ? null : log.item(seq);
-        return item != null && now - item.appendedNanos() > Patience.KEPT;
-    }
-
-    private void unsettle(long now) {
-        detach();
-        state = State.UNSETTLED;
-        recheckNanos = now;
-    }
-
-    private void detach() {
-        if (log != null) {
-            log.unfollow(signal);
-            backing.logs().release(log);
-            log = null;
-        }
-        sources = List.of();
-    }
-
-    /**
-     * One attempt to settle. Either it settles, or sets when to try again.
-     *
-     * @return false where the sink refused
-     */
-    private boolean attach(Sink sink, long now) throws InterruptedException {
-        Topic peeked = backing.directory().peek(channel).orElse(null);
-        if (mustAsk || peeked == null || positions == null || !fits(peeked)) {
-            ChannelState answer = ask();
-            if (answer == null) {
-                return missing(sink, now);
-            }
-            missingSince = OptionalLong.empty();
-            if (positions == null) {
-                startAtEarliest(answer);
-            }
-            if (!incarnation.isEmpty() && !incarnation.equals(answer.topic().incarnation())) {
-                return doubted(now) || recreated(answer, sink);
-            }
-            if (!tellLost(answer, sink)) {
-                return false;
-            }
-            mustAsk = false;
-            peeked = answer.topic();
-        }
-        incarnation = peeked.incarnation();
-        if (positions != null && positions.length < peeked.partitions()) {
-            // Partitions that the topic has gained start at 0; whether that is still kept has to be
-            // asked.
-            positions = Arrays.copyOf(positions, peeked.partitions());
-            mustAsk = true;
-            return true;
-        }
-        return join(peeked, sink, now);
-    }
-
-    private boolean fits(Topic peeked) {
-        return positions != null
-                && positions.length <= peeked.partitions()
-                && (incarnation.isEmpty() || incarnation.equals(peeked.incarnation()));
-    }
-
-    private @Nullable ChannelState ask() throws InterruptedException {
-        return backing.directory().ask(Set.of(channel)).get(channel);
-    }
-
-    private void startAtEarliest(ChannelState answer) {
-        if (!answer.known()) {
-            throw new SourceUnavailableException(
-                    "a partition of channel " + channel + " has no leader");
-        }
-        positions = answer.earliest().clone();
-        incarnation = answer.topic().incarnation();
-    }
-
-    /**
-     * Whether what Kafka says of the position has still to be confirmed; if so, sets when to ask
-     * again.
-     */
-    private boolean doubted(long now) {
-        mustAsk = true;
-        if (doubtfulSince.isEmpty()) {
-            doubtfulSince = OptionalLong.of(now);
-        }
-        if (now - doubtfulSince.getAsLong() < Patience.CONFIRM) {
-            recheckNanos = now + Patience.RECHECK;
-            return true;
-        }
-        doubtfulSince = OptionalLong.empty();
-        return false;
-    }
-
-    private boolean missing(Sink sink, long now) {
-        mustAsk = true;
-        recheckNanos = now + Patience.RECHECK * 2;
-        if (missingSince.isEmpty()) {
-            missingSince = OptionalLong.of(now);
-        }
-        if (now - missingSince.getAsLong() < Patience.MISSING) {
-            return true;
-        }
-        state = State.ENDED;
-        if (positions != null && !sink.ended(channel)) {
-            state = State.UNSETTLED;
-            return false;
-        }
-        return true;
-    }
-
-    private boolean recreated(ChannelState answer, Sink sink) {
-        if (!answer.known()) {
-            throw new SourceUnavailableException(
-                    "a partition of channel " + channel + " has no leader");
-        }
-        long[] before = positions == null ? new long[0] : positions;
-        String incarnationBefore = incarnation;
-        for (int partition = 0; partition < before.length; partition++) {
-            if (partition == before.length - 1) {
-                startAtEarliest(answer);
-            }
-            long begins = partition < answer.earliest().length ? answer.earliest()[partition] : 0;
-            if (!sink.gap(new Gap(channel, partition, begins, begins, Gap.Reason.RECREATED))) {
-                positions = before;
-                incarnation = incarnationBefore;
-                doubtfulSince = OptionalLong.of(backing.nanoTime().getAsLong() - Patience.CONFIRM);
-                return false;
-            }
-        }
-        endAtStart = null;
-        mustAsk = false;
-        return true;
-    }
-
-    /** Tells of what retention took, and moves past it. */
-    private boolean tellLost(ChannelState answer, Sink sink) {
-        for (int partition = firstLost(answer); partition >= 0; partition = firstLost(answer)) {
-            long to = answer.earliest()[partition];
-            if (!tell(
-                    new Gap(channel, partition, position(partition), to, Gap.Reason.RETENTION),
-                    to,
-                    sink)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean tell(Gap gap, long position, Sink sink) {
-        long[] moved = requireNonNull(positions);
-        long before = moved[gap.partition()];
-        moved[gap.partition()] = position;
-        if (!sink.gap(gap)) {
-            moved[gap.partition()] = before;
-            mustAsk = true;
-            return false;
-        }
-        return true;
-    }
-
-    private long position(int partition) {
-        return requireNonNull(positions)[partition];
-    }
-
-    private int firstLost(ChannelState answer) {
-        int partitions =
-                positions == null ? 0 : Math.min(positions.length, answer.earliest().length);
-        for (int partition = 0; partition < partitions; partition++) {
-            if (answer.earliest()[partition] > position(partition)) {
-                return partition;
-            }
-        }
-        return -1;
-    }
-
-    /** Joins the channel's log, where the position is not beyond its end. */
-    private boolean join(Topic joined, Sink sink, long now) throws InterruptedException {
-        long[] wanted = requireNonNull(positions);
-        ChannelLog followed = backing.logs().follow(joined);
-        followed.follow(signal);
-        boolean kept = false;
-        try {
-            if (!(followed.locate(wanted) instanceof ChannelLog.Place.Point point)
-                    || followed.partitions() != wanted.length) {
-                recheckNanos = now + Patience.RECHECK / 50;
-                mustAsk = followed.partitions() != wanted.length;
-                return true;
-            }
-            int beyond = firstBeyond(followed, wanted);
-            if (beyond >= 0) {
-                ChannelState answer = ask();
-                if (answer == null || !answer.topic().equals(joined)) {
-                    mustAsk = true;
-                    return true;
-                }
-                int truncated = firstTruncated(answer, wanted);
-                if (truncated >= 0) {
-                    return doubted(now) || truncated(answer, truncated, sink);
-                }
-            }
-            settleAt(joined, followed, point);
-            kept = true;
-            return true;
-        } finally {
-            if (!kept) {
-                followed.unfollow(signal);
-                backing.logs().release(followed);
-            }
-        }
-    }
-
-    private static int firstBeyond(ChannelLog followed, long[] wanted) {
-        for (int partition = 0; partition < wanted.length; partition++) {
-            if (wanted[partition] > followed.position(partition)) {
-                return partition;
-            }
-        }
-        return -1;
-    }
-
-    private static int firstTruncated(ChannelState answer, long[] wanted) {
-        for (int partition = 0; partition < wanted.length; partition++) {
-            long end = answer.logEnd()[partition];
-            if (end != ChannelState.UNKNOWN && wanted[partition] > end) {
-                return partition;
-            }
-        }
-        return -1;
-    }
-
-    private boolean truncated(ChannelState answer, int first, Sink sink) {
-        long[] wanted = requireNonNull(positions);
-        for (int partition = first; partition < wanted.length; partition++) {
-            long logEnd = answer.logEnd()[partition];
-            long end = answer.end()[partition];
-            if (logEnd != ChannelState.UNKNOWN
-                    && end != ChannelState.UNKNOWN
-                    && wanted[partition] > logEnd) {
-                Gap gap = new Gap(channel, partition, end, wanted[partition], Gap.Reason.TRUNCATED);
-                if (!tell(gap, end, sink)) {
-                    doubtfulSince =
-                            OptionalLong.of(backing.nanoTime().getAsLong() - Patience.CONFIRM);
-                    return false;
-                }
-            }
-        }
-        mustAsk = false;
-        return true;
-    }
-
-    private void settleAt(Topic joined, ChannelLog followed, ChannelLog.Place.Point point) {
-        long[] wanted = requireNonNull(positions);
-        doubtfulSince = OptionalLong.empty();
-        topic = joined;
-        log = followed;
-        seq = point.seq();
-        ahead = new boolean[wanted.length];
-        aheads = 0;
-        List<PartitionSource> lacking = new ArrayList<>();
-        for (int partition = 0; partition < wanted.length; partition++) {
-            long until = point.at()[partition];
-            if (bound != null && partition < bound.length) {
-                until = Math.min(until, bound[partition]);
-            }
-            if (wanted[partition] < until) {
-                lacking.add(
-                        new PartitionSource(
-                                backing, signal, joined, followed, partition, until, wanted));
-            } else if (wanted[partition] > point.at()[partition]) {
-                ahead[partition] = true;
-                aheads++;
-            }
-        }
-        if (!live && endAtStart == null) {
-            endAtStart = new long[wanted.length];
-            for (int partition = 0; partition < wanted.length; partition++) {
-                endAtStart[partition] = followed.position(partition);
-            }
-        }
-        sources = lacking;
-        state = lacking.isEmpty() ? State.FOLLOWING : State.LACKING;
-    }
-
-    // ---- Reading
-    // ----------------------------------------------------------------------------------------------------
 
     /** A source has nothing more; the channel follows once all have not. */
     void done(PartitionSource source) {
         sources = sources.stream().filter(other -> other != source).toList();
-        if (sources.isEmpty() && state == State.LACKING) {
-            state = State.FOLLOWING;
-        }
     }
 
     /**
@@ -540,99 +259,41 @@ final class ChannelReader {
      * it says nothing new.
      */
     void lost() {
-        long now = backing.nanoTime().getAsLong();
-        unsettle(now);
-        mustAsk = true;
-        recheckNanos = now + Patience.RECHECK / 5;
+        unsettle();
+        settler.mustAsk();
+        recheckNanos = now() + Patience.RECHECK / 5;
     }
 
     /**
-     * Whether the cursor after an event that is read now is the one that all followers of this
-     * channel have there.
+     * Whether the cursor after an event that is lacked is the one that all who read this channel
+     * have there.
      */
-    boolean shared() {
-        return bound == null
-                && positions != null
-                && (positions.length == 1 || (state == State.FOLLOWING && aheads == 0));
-    }
-
-    /** What came of following. */
-    enum Followed {
-        /** Nothing was there. */
-        NOTHING,
-        /** Something was handed out, or the position moved. */
-        SOMETHING,
-        /** The sink refused. */
-        REFUSED
+    boolean shares() {
+        return bound == null && wanted.partitions() == 1;
     }
 
     /**
-     * Hands out what the log has from here on.
+     * Hands out what the log has from here on, once nothing is lacked.
      *
      * @param sole whether the reader has no other channel, so that the channel's cursor is the
      *     reader's
      * @param most how many items at most, so that other channels have their turn
      */
-    Followed follow(Sink sink, boolean sole, int most) {
-        if (state != State.FOLLOWING || log == null || positions == null) {
-            return Followed.NOTHING;
+    Following.Followed follow(Sink sink, boolean sole, int most) {
+        if (following == null || !sources.isEmpty()) {
+            return Following.Followed.NOTHING;
         }
-        long now = backing.nanoTime().getAsLong();
-        long end = Math.min(log.end(), seq + most);
-        long begin = seq;
-        while (seq < end) {
-            Item item = log.item(seq);
-            if (item == null) {
-                unsettle(now); // it fell behind what the log holds
-                return Followed.SOMETHING;
-            }
-            if (now - item.appendedNanos() > Patience.KEPT && now >= keptUntilNanos) {
-                return Followed.SOMETHING; // to be settled first
-            }
-            if (!step(item, sink, sole)) {
-                return Followed.REFUSED;
-            }
+        long now = now();
+        Following.Followed followed = following.follow(sink, sole, most, now, now < keptUntilNanos);
+        if (followed == Following.Followed.BEHIND) {
+            unsettle();
+            recheckNanos = now;
         }
-        return seq > begin ? Followed.SOMETHING : Followed.NOTHING;
-    }
-
-    private boolean step(Item item, Sink sink, boolean sole) {
-        long[] at = requireNonNull(positions);
-        int partition = item.partition();
-        boolean wasAhead = ahead[partition];
-        if (item.next() <= at[partition]) {
-            if (wasAhead && item.next() == at[partition]) {
-                ahead[partition] = false;
-                aheads--;
-            }
-            seq++;
-            return true;
-        }
-        Entry entry = item.entry();
-        if (bound != null && partition < bound.length && item.next() > bound[partition]) {
-            at[partition] = Math.max(at[partition], bound[partition]);
-            seq++;
-            return true;
-        }
-        long before = at[partition];
-        at[partition] = item.next();
-        if (wasAhead) {
-            ahead[partition] = false;
-            aheads--;
-        }
-        seq++;
-        if (entry != null && !sink.event(entry, sole && shared())) {
-            seq--;
-            at[partition] = before;
-            ahead[partition] = wasAhead;
-            aheads += wasAhead ? 1 : 0;
-            return false;
-        }
-        return true;
+        return followed;
     }
 
     void close() {
-        detach();
-        state = State.ENDED;
+        unsettle();
+        ended = true;
     }
 }

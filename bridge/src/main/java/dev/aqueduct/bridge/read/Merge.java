@@ -46,7 +46,7 @@ final class Merge {
      * @param sole whether the reader has no other channel
      * @param most how many events at most
      */
-    ChannelReader.Followed read(List<ChannelReader> channels, Sink sink, boolean sole, int most)
+    Following.Followed read(List<ChannelReader> channels, Sink sink, boolean sole, int most)
             throws InterruptedException {
         List<Lane> pending = new ArrayList<>();
         PriorityQueue<Lane> ready = new PriorityQueue<>(BY_TIME);
@@ -64,8 +64,8 @@ final class Merge {
                 if (lane == null) {
                     break;
                 }
-                ChannelReader.Followed taken = hand(lane, sink, sole);
-                if (taken == ChannelReader.Followed.REFUSED) {
+                Following.Followed taken = hand(lane, sink, sole);
+                if (taken == Following.Followed.REFUSED) {
                     return taken;
                 }
                 events++;
@@ -75,7 +75,7 @@ final class Merge {
         } finally {
             channels.forEach(channel -> channel.sources().forEach(PartitionSource::letGo));
         }
-        return moved ? ChannelReader.Followed.SOMETHING : ChannelReader.Followed.NOTHING;
+        return moved ? Following.Followed.SOMETHING : Following.Followed.NOTHING;
     }
 
     /** Puts a lane where it belongs now. Returns whether it is through with lacking. */
@@ -136,16 +136,16 @@ final class Merge {
         return ready.poll();
     }
 
-    private ChannelReader.Followed hand(Lane lane, Sink sink, boolean sole) {
+    private Following.Followed hand(Lane lane, Sink sink, boolean sole) {
         PartitionSource source = lane.source;
         var entry = source.head();
         source.take();
         handedOut++;
-        if (!sink.event(entry, sole && lane.channel.shared())) {
+        if (!sink.event(entry, sole && lane.channel.shares())) {
             source.giveBack(entry);
             handedOut--;
-            return ChannelReader.Followed.REFUSED;
+            return Following.Followed.REFUSED;
         }
-        return ChannelReader.Followed.SOMETHING;
+        return Following.Followed.SOMETHING;
     }
 }

@@ -54,15 +54,14 @@ final class PartitionSource {
     PartitionSource(
             Backing backing,
             Signal signal,
-            Topic topic,
-            ChannelLog log,
+            Settling.Settled place,
             int partition,
             long until,
             long[] positions) {
         this.history = backing.history();
         this.signal = signal;
-        this.topic = topic;
-        this.log = log;
+        this.topic = place.topic();
+        this.log = place.log();
         this.partition = partition;
         this.until = until;
         this.positions = positions;

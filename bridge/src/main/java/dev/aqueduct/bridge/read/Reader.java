@@ -83,19 +83,19 @@ public final class Reader implements AutoCloseable {
             }
             boolean sole = channels.size() == 1;
             for (ChannelReader channel : channels.values()) {
-                ChannelReader.Followed followed = channel.follow(sink, sole, TURN);
-                if (followed == ChannelReader.Followed.REFUSED) {
+                Following.Followed followed = channel.follow(sink, sole, TURN);
+                if (followed == Following.Followed.REFUSED) {
                     return true;
                 }
-                moved |= followed == ChannelReader.Followed.SOMETHING;
+                moved |= followed != Following.Followed.NOTHING;
             }
             if (lacking()) {
-                ChannelReader.Followed merged =
+                Following.Followed merged =
                         merge.read(List.copyOf(channels.values()), sink, sole, TURN);
-                if (merged == ChannelReader.Followed.REFUSED) {
+                if (merged == Following.Followed.REFUSED) {
                     return true;
                 }
-                moved |= merged == ChannelReader.Followed.SOMETHING;
+                moved |= merged == Following.Followed.SOMETHING;
             }
             if (!moved) {
                 if (!bounded || finished()) {
@@ -190,9 +190,9 @@ public final class Reader implements AutoCloseable {
     /** Where it is, without a copy. */
     public void cursor(CursorSink sink) {
         for (ChannelReader channel : channels.values()) {
-            long[] positions = channel.positions();
-            if (positions != null && !channel.ended()) {
-                sink.channel(channel.channel(), channel.incarnation(), positions);
+            Wanted wanted = channel.wanted();
+            if (wanted.known() && !channel.ended()) {
+                sink.channel(wanted.channel(), wanted.incarnation(), wanted.positions());
             }
         }
     }
@@ -259,8 +259,8 @@ public final class Reader implements AutoCloseable {
                 .allMatch(channel -> {
                     ChannelState end = ends.get(channel.channel());
                     return end == null
-                            || !end.topic().incarnation().equals(channel.incarnation())
-                            || channel.reached(end.end());
+                            || !end.topic().incarnation().equals(channel.wanted().incarnation())
+                            || channel.wanted().reached(end.end());
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.aqueduct.producers.command;
 import dev.aqueduct.producers.ChannelException;
 import dev.aqueduct.producers.Publisher;
 import dev.aqueduct.producers.PublisherSettings;
+import dev.aqueduct.producers.feed.FeedSettings;
 import dev.aqueduct.producers.feed.Feeds;
 
 import picocli.CommandLine.Command;
@@ -22,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 /** {@code aqueduct feed}: demo feeds of real data, until it is told to end. */
 @Command(
         name = "feed",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs demo feeds of real data until it is stopped.",
         footer = {
@@ -59,8 +59,8 @@ final class FeedCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        requireReachable();
-        try (Feeds feeds = start(err)) {
+        FeedSettings settings = settings();
+        try (Feeds feeds = start(settings, err)) {
             try (var _ = new ShutdownAction(() -> stop(feeds, out))) {
                 out.println(
                         "Feeding "
@@ -83,22 +83,25 @@ final class FeedCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(0);
     }
 
-    private Feeds start(PrintWriter err) {
+    private FeedSettings settings() {
         try {
-            return Feeds.start(names, kafka, speed, err::println);
+            return new FeedSettings(names, kafka, speed);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }
     }
 
-    /** An outage is waited for later, but a wrong address is told at once. */
-    private void requireReachable() {
-        try (Publisher publisher = Publisher.open(PublisherSettings.of(kafka))) {
-            publisher.requireReachable();
+    /** An outage is waited for later, but that Kafka is not there at the start is told. */
+    private Feeds start(FeedSettings settings, PrintWriter err) {
+        try {
+            try (Publisher publisher = Publisher.open(PublisherSettings.of(kafka))) {
+                publisher.requireReachable();
+            }
+            return Feeds.start(settings, err::println);
         } catch (ChannelException unreachable) {
             throw new CommandFailure(unreachable);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage());
+        } catch (IllegalArgumentException wrongAddress) {
+            throw new ParameterException(spec.commandLine(), wrongAddress.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,9 @@ final class JsonLine {
                     .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .build();
+
+    private static final String NOT_JSON = "not JSON: ";
+    private static final String ENDS_TOO_EARLY = NOT_JSON + "it ends too early";
 
     private final List<String> keyPath;
 
@@ -49,7 +53,7 @@ final class JsonLine {
             do {
                 JsonToken token = parser.nextToken();
                 if (token == null) {
-                    return new Checked.Bad("not JSON: it ends too early");
+                    return new Checked.Bad(ENDS_TOO_EARLY);
                 }
                 depth -= token.isStructEnd() ? 1 : 0;
                 key.see(parser, token, depth);
@@ -65,10 +69,16 @@ final class JsonLine {
         }
     }
 
+    /**
+     * Of the parser's message only what is wrong: not what it would rather have seen, and where.
+     */
     private static String problem(JsonProcessingException notJson) {
+        if (notJson instanceof JsonEOFException) {
+            return ENDS_TOO_EARLY;
+        }
+        String message = notJson.getOriginalMessage().split("\\R|: was expecting", 2)[0];
         var where = notJson.getLocation();
-        String message = notJson.getOriginalMessage().lines().findFirst().orElse("");
-        return "not JSON: "
+        return NOT_JSON
                 + message
                 + (where == null ? "" : " at byte " + Math.max(0, where.getByteOffset()));
     }

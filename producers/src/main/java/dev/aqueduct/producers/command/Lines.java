@@ -41,8 +41,7 @@ final class Lines {
             }
             int length = end - position;
             size += length;
-            // One more than is kept, since the last byte may be the CR of the line's end.
-            if (size <= maxBytes + 1L) {
+            if (size <= roomBytes()) {
                 line.write(chunk, position, length);
             }
             ended = end < limit;
@@ -64,6 +63,11 @@ final class Lines {
         }
         return new Line.Whole(
                 number, to - from == kept.length ? kept : Arrays.copyOfRange(kept, from, to));
+    }
+
+    /** A mark before the line and the CR of its end are no part of it, but come with it. */
+    private long roomBytes() {
+        return maxBytes + 1L + (number == 0 ? BYTE_ORDER_MARK.length : 0);
     }
 
     private boolean fill() throws IOException {

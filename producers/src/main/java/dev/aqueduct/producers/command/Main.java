@@ -3,6 +3,7 @@ package dev.aqueduct.producers.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
  */
 @Command(
         name = "aqueduct",
-        mixinStandardHelpOptions = true,
         description = "Publishes events to channels.",
         subcommands = {PublishCommand.class, FeedCommand.class})
 public final class Main {
@@ -32,11 +32,22 @@ public final class Main {
     /** Runs the command that the arguments name, and returns its status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         var commands = new CommandLine(new Main());
+        addHelp(commands);
+        commands.getSubcommands().values().forEach(Main::addHelp);
         commands.setOut(out);
         commands.setErr(err);
         commands.setParameterExceptionHandler((wrong, _) -> tellWrongOption(wrong));
         commands.setExecutionExceptionHandler((failed, command, _) -> tellFailure(failed, command));
         return args.length == 0 ? tellUsage(commands) : commands.execute(args);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Shows this help.")
+                                .build());
     }
 
     private static int tellUsage(CommandLine commands) {

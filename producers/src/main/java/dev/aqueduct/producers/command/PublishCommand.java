@@ -20,18 +20,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** {@code aqueduct publish}: lines of JSON, each of which becomes an event of a channel. */
 @Command(
         name = "publish",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Publishes NDJSON, one event a line, to a channel.",
         footer = {
             "",
-            "The channel is created where it is missing. Every line must be one JSON value; it is",
-            "stored as it is. Blank lines are left out. Status 0: all lines are stored; 1: not all",
-            "of them; 2: a wrong option."
+            "The channel is created where it is missing. Every line must be one JSON value; it is"
+                    + " stored as it is. Blank lines are left out.",
+            "Status 0: all lines are stored; 1: not all of them; 2: a wrong option."
         })
 final class PublishCommand implements Callable<Integer> {
     private static final Duration LAST_FLUSH = Duration.ofSeconds(10);
@@ -99,16 +99,23 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PublishPlan plan = plan();
-        TopicSettings topic = topicSettings();
+        PublishPlan plan = checked(this::plan);
+        TopicSettings topic = checked(this::topicSettings);
+        PublisherSettings settings = checked(() -> PublisherSettings.of(kafka));
         Input input = Input.open(file);
-        try (Publisher publisher = Publisher.open(PublisherSettings.of(kafka))) {
+        try (Publisher publisher = Publisher.open(settings)) {
             publisher.prepare(plan.channel(), topic);
             return publish(plan, publisher, input);
         } catch (ChannelException unavailable) {
             throw new CommandFailure(unavailable);
-        } catch (IllegalArgumentException wrongAddress) {
-            throw new ParameterException(spec.commandLine(), wrongAddress.getMessage());
+        }
+    }
+
+    private <T> T checked(Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage());
         }
     }
 
@@ -161,27 +168,17 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private PublishPlan plan() {
-        try {
-            return new PublishPlan(
-                    channel,
-                    type == null ? channel : type,
-                    source,
-                    key == null ? List.of() : List.of(key.split("\\.", -1)),
-                    maxLine,
-                    rate,
-                    keepGoing);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage());
-        }
+        return new PublishPlan(
+                channel,
+                type == null ? channel : type,
+                source,
+                key == null ? List.of() : List.of(key.split("\\.", -1)),
+                maxLine,
+                rate,
+                keepGoing);
     }
 
     private TopicSettings topicSettings() {
-        try {
-            return partitions == null
-                    ? TopicSettings.DEFAULT
-                    : TopicSettings.partitions(partitions);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), "--partitions: " + wrong.getMessage());
-        }
+        return partitions == null ? TopicSettings.DEFAULT : TopicSettings.partitions(partitions);
     }
 }

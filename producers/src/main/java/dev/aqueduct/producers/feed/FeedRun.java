@@ -6,6 +6,8 @@ import dev.aqueduct.producers.Position;
 import dev.aqueduct.producers.PublishException;
 import dev.aqueduct.producers.Publisher;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,8 +66,19 @@ final class FeedRun implements Runnable {
     }
 
     private void send(FeedEvent event) {
-        onTheirWay.add(
-                new Sent(event, publisher.publish(feed.channel(), event.key(), event.event())));
+        var answer =
+                publisher
+                        .publish(feed.channel(), event.key(), event.event())
+                        .whenComplete((_, failed) -> count(failed));
+        onTheirWay.add(new Sent(event, answer));
+    }
+
+    /** On the thread that brings the answer: a slow feed's own takes it at its next event only. */
+    private void count(@Nullable Throwable failed) {
+        if (failed == null) {
+            stored.increment();
+            outage.isOver();
+        }
     }
 
     /** Takes the answers that are there, and waits for one where too many are missing. */
@@ -84,9 +97,7 @@ final class FeedRun implements Runnable {
     private boolean isStored(Sent sent) throws InterruptedException {
         try {
             sent.answer().get();
-            stored.increment();
             failures = 0;
-            outage.isOver();
             return true;
         } catch (ExecutionException notStored) {
             if (notStored.getCause() instanceof PublishException failed) {

@@ -4,11 +4,10 @@ import dev.aqueduct.producers.Publisher;
 import dev.aqueduct.producers.PublisherSettings;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Demo feeds that run in this process, each on a thread of its own and into the channel of its
@@ -33,52 +32,41 @@ public final class Feeds implements AutoCloseable {
         this.stored = stored;
     }
 
-    /**
-     * Starts feeds, and says on standard error when Kafka goes and when it is back.
-     *
-     * @see #start(List, String, double, Consumer)
-     */
+    /** Starts feeds, and says on standard error when Kafka goes and when it is back. */
     public static Feeds start(List<String> names, String bootstrapServers, double speed) {
-        return start(names, bootstrapServers, speed, System.err::println);
+        return start(new FeedSettings(names, bootstrapServers, speed), System.err::println);
     }
 
     /**
      * Starts feeds.
      *
-     * @param names of {@link #NAMES}
-     * @param bootstrapServers Kafka's addresses, {@code host:port}, joined by commas
-     * @param speed how many times as fast the replays are, more than 0; infinite: as fast as
-     *     possible
      * @param says takes the line that tells of an outage, and the line that it is over
-     * @throws IllegalArgumentException when there is no such feed, speed or address
+     * @throws dev.aqueduct.producers.ChannelException when Kafka's host is unknown
      */
-    public static Feeds start(
-            List<String> names, String bootstrapServers, double speed, Consumer<String> says) {
-        if (!(speed > 0)) {
-            throw new IllegalArgumentException("the speed must be more than 0, not " + speed);
-        }
-        List<Supplier<Feed>> feeds = new LinkedHashSet<>(names).stream().map(Feeds::feed).toList();
+    public static Feeds start(FeedSettings settings, Consumer<String> says) {
+        return start(settings, says, CONNECT_TIMEOUT, DELIVERY_TIMEOUT);
+    }
+
+    static Feeds start(
+            FeedSettings settings,
+            Consumer<String> says,
+            Duration connectTimeout,
+            Duration deliveryTimeout) {
         var publisher =
                 Publisher.open(
-                        new PublisherSettings(bootstrapServers, CONNECT_TIMEOUT, DELIVERY_TIMEOUT));
+                        new PublisherSettings(
+                                settings.bootstrapServers(), connectTimeout, deliveryTimeout));
         var outage = new Outage(says);
         var stored = new LongAdder();
-        List<Thread> threads =
-                feeds.stream()
-                        .map(feed ->
-                                Thread.ofPlatform()
-                                        .name("feed")
-                                        .daemon()
-                                        .start(() ->
-                                                new FeedRun(
-                                                                feed.get(),
-                                                                publisher,
-                                                                speed,
-                                                                outage,
-                                                                stored)
-                                                        .run()))
-                        .toList();
-        return new Feeds(publisher, threads, stored);
+        List<Thread> threads = new ArrayList<>();
+        for (String name : settings.names()) {
+            Runnable run =
+                    () ->
+                            new FeedRun(feed(name), publisher, settings.speed(), outage, stored)
+                                    .run();
+            threads.add(Thread.ofPlatform().name("feed-" + name).daemon().start(run));
+        }
+        return new Feeds(publisher, List.copyOf(threads), stored);
     }
 
     /** How many events are known to be stored. */
@@ -104,17 +92,16 @@ public final class Feeds implements AutoCloseable {
         }
     }
 
-    private static Supplier<Feed> feed(String name) {
+    /**
+     * Made on the thread that runs it, since looking at a machine's parts for the first time takes
+     * long.
+     */
+    private static Feed feed(String name) {
         return switch (name) {
-            case Earthquakes.CHANNEL -> Earthquakes::new;
-            case Flights.CHANNEL -> Flights::new;
-            case Host.CHANNEL -> Host::new;
-            default ->
-                    throw new IllegalArgumentException(
-                            "there is no feed \""
-                                    + name
-                                    + "\"; there are "
-                                    + String.join(", ", NAMES));
+            case Earthquakes.CHANNEL -> new Earthquakes();
+            case Flights.CHANNEL -> new Flights();
+            case Host.CHANNEL -> new Host();
+            default -> throw new IllegalArgumentException("no feed " + name);
         };
     }
 }

@@ -1,0 +1,8 @@
+/**
+ * The bridge put together: its command, its settings, its wiring, health and metrics. Knows all
+ * packages; none knows it.
+ */
+@NullMarked
+package dev.aqueduct.bridge.app;
+
+import org.jspecify.annotations.NullMarked;

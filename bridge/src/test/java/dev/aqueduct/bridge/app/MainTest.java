@@ -1,0 +1,167 @@
+package dev.aqueduct.bridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aqueduct.kafka.EmbeddedKafka;
+import dev.aqueduct.kafka.KafkaOptions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+final class MainTest {
+    private static final Pattern ADDRESS = Pattern.compile("http://localhost:[0-9]+");
+
+    @TempDir private Path folder;
+
+    @Test
+    void it_says_when_it_is_up_and_ends_with_0_when_it_is_told_to_end() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.started();
+                HttpClient client = HttpClient.newHttpClient();
+                Child bridge = Child.start("--kafka", kafka.bootstrapServers(), "--port", "0")) {
+            String line = bridge.awaitOut("Aqueduct is up");
+
+            assertTrue(
+                    line.matches(
+                            "Aqueduct is up: http://localhost:[0-9]+  \\(Kafka "
+                                    + Pattern.quote(kafka.bootstrapServers())
+                                    + ", 0 channels\\)"),
+                    line);
+            assertEquals(200, status(client, address(line) + "/observe/health/ready"));
+            assertEquals(200, status(client, address(line) + "/channels"));
+            bridge.terminate();
+            assertEquals(0, bridge.awaitStatus());
+            assertEquals(List.of(line), bridge.out());
+            assertEquals(List.of(), bridge.err());
+        }
+    }
+
+    @Test
+    void without_kafka_it_says_so_and_tries_on_until_kafka_is_there() throws Exception {
+        try (EmbeddedKafka kafka = new EmbeddedKafka(KafkaOptions.defaults())) {
+            kafka.start();
+            String address = kafka.bootstrapServers();
+            kafka.stop();
+            try (HttpClient client = HttpClient.newHttpClient();
+                    Child bridge = Child.start("--kafka", address, "--port", "0")) {
+                String meanwhile = bridge.awaitErr("Meanwhile");
+
+                assertTrue(bridge.err().getFirst().contains("Kafka at " + address), meanwhile);
+                assertEquals(503, status(client, address(meanwhile) + "/observe/health/ready"));
+                assertEquals(200, status(client, address(meanwhile) + "/observe/health/live"));
+                assertEquals(503, status(client, address(meanwhile) + "/channels"));
+                kafka.start();
+                bridge.awaitOut("Aqueduct is up");
+                assertEquals(200, status(client, address(meanwhile) + "/observe/health/ready"));
+                bridge.terminate();
+                assertEquals(0, bridge.awaitStatus());
+            }
+        }
+    }
+
+    @Test
+    void it_ends_with_0_also_before_kafka_is_there() throws Exception {
+        try (Child bridge = Child.start("--kafka", "localhost:1", "--port", "0")) {
+            bridge.awaitErr("Meanwhile");
+            bridge.terminate();
+            assertEquals(0, bridge.awaitStatus());
+            assertEquals(List.of(), bridge.out());
+        }
+    }
+
+    @Test
+    void a_taken_port_is_told_in_one_line() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertFails(
+                    1,
+                    "aqueduct bridge: Port "
+                            + taken.getLocalPort()
+                            + " of 0.0.0.0 cannot be"
+                            + " served on: Address already in use",
+                    Map.of(),
+                    "--port",
+                    Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void a_wrong_option_setting_or_file_is_told_in_one_line() throws Exception {
+        Path file = folder.resolve("bridge.yaml");
+        Files.writeString(file, "http:\n  retry-min: 5s\n  retry-max: 1s\n");
+
+        assertFails(
+                2,
+                "aqueduct bridge: Unknown option: '--prot' (aqueduct bridge --help lists what"
+                        + " there is)",
+                Map.of(),
+                "--prot");
+        assertFails(
+                2,
+                "aqueduct bridge: AQUEDUCT_HTTP_DRAIN = soon (from the environment): allowed is a"
+                        + " duration from 0s to 1h (ms, s, m, h or d; or as PT15S)",
+                Map.of("AQUEDUCT_HTTP_DRAIN", "soon"));
+        assertFails(
+                2,
+                "aqueduct bridge: These settings do not go together: retry-max: PT1S is not"
+                        + " between PT5S and PT5M",
+                Map.of(),
+                "--config",
+                file.toString());
+    }
+
+    @Test
+    void a_kafka_that_has_no_address_or_a_property_that_it_cannot_take_is_told_in_one_line()
+            throws Exception {
+        assertFails(
+                1,
+                "aqueduct bridge: Kafka's clients cannot be set up: No resolvable bootstrap urls"
+                        + " given in bootstrap.servers",
+                Map.of("AQUEDUCT_KAFKA_BOOTSTRAP_SERVERS", "nowhere.invalid:9092"),
+                "--port",
+                "0");
+        try (Child bridge =
+                Child.start(
+                        Map.of("AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "none"),
+                        "--port",
+                        "0")) {
+            assertEquals(1, bridge.awaitStatus());
+            assertEquals(1, bridge.err().size(), bridge.err().toString());
+            assertTrue(bridge.err().getFirst().contains("security.protocol"));
+        }
+    }
+
+    private static void assertFails(
+            int status, String line, Map<String, String> environment, String... args)
+            throws IOException, InterruptedException {
+        try (Child bridge = Child.start(environment, args)) {
+            assertEquals(status, bridge.awaitStatus());
+            assertEquals(List.of(line), bridge.err());
+            assertEquals(List.of(), bridge.out());
+        }
+    }
+
+    private static String address(String line) {
+        Matcher address = ADDRESS.matcher(line);
+        assertTrue(address.find(), line);
+        return address.group();
+    }
+
+    private static int status(HttpClient client, String uri)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.aqueduct.bridge.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.aqueduct.kafka.EmbeddedKafka;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ObservabilityTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EmbeddedKafka kafka = EmbeddedKafka.started();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Bridge bridge =
+            Bridge.start(BridgeSettings.defaults().at(kafka.bootstrapServers(), 0));
+
+    @BeforeAll
+    void a_channel_with_two_events() throws Exception {
+        assertTrue(bridge.awaitKafka(Duration.ofSeconds(30)));
+        Map<String, Object> servers = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(servers);
+                KafkaProducer<String, String> producer =
+                        new KafkaProducer<>(
+                                servers, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+            store(producer, "{\"n\":1}");
+            store(producer, "{\"n\":2}");
+        }
+    }
+
+    private static void store(KafkaProducer<String, String> producer, String value)
+            throws InterruptedException, ExecutionException {
+        producer.send(new ProducerRecord<>("orders", value)).get();
+    }
+
+    @AfterAll
+    void down() {
+        bridge.close();
+        client.close();
+        kafka.close();
+    }
+
+    @Test
+    void events_that_were_delivered_are_counted_by_the_way() throws Exception {
+        double before = metric("aqueduct_events_delivered_total", "way=\"pull\"");
+
+        get("/channels/orders/events");
+
+        assertEquals(before + 2, metric("aqueduct_events_delivered_total", "way=\"pull\""));
+        assertTrue(metric("aqueduct_bytes_delivered_total", "way=\"pull\"") > 100);
+    }
+
+    @Test
+    void pushes_that_are_open_are_measured() throws Exception {
+        HttpRequest push =
+                HttpRequest.newBuilder(uri("/channels/orders/events?cursor=earliest"))
+                        .header("Accept", "text/event-stream")
+                        .build();
+        HttpResponse<InputStream> stream = client.send(push, BodyHandlers.ofInputStream());
+
+        assertEquals(1, metric("aqueduct_pushes_open", ""));
+        stream.body().close();
+    }
+
+    @Test
+    void problems_are_counted_by_status() throws Exception {
+        assertEquals(404, get("/channels/nothing").statusCode());
+
+        assertTrue(metric("aqueduct_problems_total", "status=\"404\"") >= 1);
+    }
+
+    @Test
+    void every_metric_says_what_it_is() throws Exception {
+        List<String> lines = get("/observe/metrics").body().lines().toList();
+
+        assertTrue(
+                get("/observe/metrics")
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElse("")
+                        .startsWith("text/plain"));
+        for (String name :
+                List.of(
+                        "aqueduct_events_delivered_total",
+                        "aqueduct_bytes_delivered_total",
+                        "aqueduct_gaps_total",
+                        "aqueduct_refused_total",
+                        "aqueduct_stalled_total",
+                        "aqueduct_pushes_open",
+                        "aqueduct_kafka_reachable",
+                        "aqueduct_channels",
+                        "aqueduct_channels_followed",
+                        "aqueduct_log_bytes",
+                        "aqueduct_history_bytes",
+                        "aqueduct_schemas")) {
+            assertTrue(
+                    lines.stream().anyMatch(line -> line.startsWith("# HELP " + name + " ")), name);
+        }
+    }
+
+    @Test
+    void nothing_else_of_the_bridge_is_shown() throws Exception {
+        for (String path :
+                List.of("", "/config", "/config/values", "/info", "/log", "/log/loggers")) {
+            assertEquals(404, get("/observe" + path).statusCode(), path);
+        }
+        String body = get("/observe/metrics").body() + get("/observe/health").body();
+        assertFalse(body.contains(kafka.bootstrapServers()));
+        assertFalse(body.contains("java"));
+    }
+
+    @Test
+    void an_outage_of_kafka_is_a_state_of_its_own_and_takes_nothing_out_of_the_balancer()
+            throws Exception {
+        assertEquals("UP", check("kafka"));
+        assertEquals(1, metric("aqueduct_kafka_reachable", ""));
+        kafka.stop();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals("DOWN", check("kafka")));
+
+        assertEquals(0, metric("aqueduct_kafka_reachable", ""));
+        assertEquals(503, get("/observe/health").statusCode());
+        assertEquals(200, get("/observe/health/ready").statusCode());
+        assertEquals(200, get("/observe/health/live").statusCode());
+        assertEquals("UP", check("bridge"));
+        kafka.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(200, get("/observe/health").statusCode()));
+    }
+
+    private String check(String name) throws IOException, InterruptedException {
+        JsonNode health = JSON.readTree(get("/observe/health").body());
+        for (JsonNode each : health.get("checks")) {
+            if (each.get("name").asText().equals(name)) {
+                return each.get("status").asText();
+            }
+        }
+        throw new AssertionError("no " + name + " in " + health);
+    }
+
+    /** The value of the first metric of this name that has this tag. */
+    private double metric(String name, String tag) throws IOException, InterruptedException {
+        return get("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(tag))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " with " + tag));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create(bridge.address() + path);
+    }
+}
