@@ -7,7 +7,6 @@ import dev.aqueduct.bridge.read.Selection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PinnedFormats implements ValueFormats {
     /** Where more channels than this are read, patterns are matched anew now and then. */
     private static final int MAX_FOUND = 10_000;
+
+    private static final Comparator<Map.Entry<String, ValueFormat>> LONGEST_FIRST =
+            Comparator.<Map.Entry<String, ValueFormat>>comparingInt(
+                            pinned -> -pinned.getKey().length())
+                    .thenComparing(Map.Entry.comparingByKey());
 
     private final Map<String, ValueFormat> formats;
     private final List<Pinned> patterns;
@@ -29,18 +33,13 @@ final class PinnedFormats implements ValueFormats {
     PinnedFormats(Map<String, ValueFormat> formats) {
         this.formats = Map.copyOf(formats);
         patterns =
-                new TreeMap<>(formats)
-                        .entrySet().stream()
-                                .filter(pin -> pin.getKey().contains("*"))
-                                .sorted(
-                                        Comparator.comparingInt(
-                                                (Map.Entry<String, ValueFormat> pin) ->
-                                                        -pin.getKey().length()))
-                                .map(pin ->
-                                        new Pinned(
-                                                Selection.of(List.of(pin.getKey())),
-                                                pin.getValue()))
-                                .toList();
+                formats.entrySet().stream()
+                        .filter(pinned -> pinned.getKey().contains("*"))
+                        .sorted(LONGEST_FIRST)
+                        .map(pinned ->
+                                new Pinned(
+                                        Selection.of(List.of(pinned.getKey())), pinned.getValue()))
+                        .toList();
     }
 
     @Override
