@@ -30,6 +30,7 @@ public final class Bridge implements AutoCloseable {
     private final BridgeSettings settings;
     private final KafkaSource kafka;
     private final Health health;
+    private final Meters meters;
     private final HttpServer http;
     private final WebServer server;
 
@@ -39,7 +40,7 @@ public final class Bridge implements AutoCloseable {
         this.settings = settings;
         this.kafka = kafka;
         health = new Health(kafka);
-        Meters meters = new Meters(kafka);
+        meters = new Meters(kafka);
         http =
                 new HttpServer(
                         kafka.readers(),
@@ -49,10 +50,10 @@ public final class Bridge implements AutoCloseable {
                         System::nanoTime,
                         // Of the JDK's the one that several threads may use.
                         new SecureRandom());
-        server = server(meters);
+        server = server();
     }
 
-    private WebServer server(Meters meters) {
+    private WebServer server() {
         // Discovery would put whatever lies on the class path beside these two.
         ObserveFeature observe =
                 ObserveFeature.builder()
@@ -194,6 +195,7 @@ public final class Bridge implements AutoCloseable {
         }
         server.stop();
         http.close();
+        meters.close();
         kafka.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.aqueduct.bridge.kafka.KafkaSource;
 
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
@@ -15,16 +16,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What is counted and measured, for Prometheus. Every bridge has its own, also where several share
- * a JVM. Any thread may call it.
+ * What is counted and measured, for Prometheus. The registry behind it is one for the JVM: what a
+ * bridge has put into it is taken out again when it closes, or the next one would go on showing the
+ * state of the one before. Bridges that run in a JVM at the same time, as tests have it, share what
+ * the first of them put there. Any thread may call it.
  */
-final class Meters implements HttpMetrics {
+final class Meters implements HttpMetrics, AutoCloseable {
     private final MeterRegistry registry;
+    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pushes = new AtomicInteger();
     private final Map<Way, Counter> events = new EnumMap<>(Way.class);
     private final Map<Way, Counter> bytes = new EnumMap<>(Way.class);
@@ -60,12 +65,28 @@ final class Meters implements HttpMetrics {
     }
 
     private Counter counter(String name, String description, Tag... tags) {
-        return registry.getOrCreate(
-                Counter.builder("aqueduct_" + name).description(description).tags(List.of(tags)));
+        return kept(
+                registry.getOrCreate(
+                        Counter.builder("aqueduct_" + name)
+                                .description(description)
+                                .tags(List.of(tags))));
     }
 
     private <N extends Number> void gauge(String name, String description, Supplier<N> value) {
-        registry.getOrCreate(Gauge.builder("aqueduct_" + name, value).description(description));
+        kept(registry.getOrCreate(
+                Gauge.builder("aqueduct_" + name, value).description(description)));
+    }
+
+    private <M extends Meter> M kept(M meter) {
+        meters.add(meter);
+        return meter;
+    }
+
+    /** Takes out what was put in. */
+    @Override
+    public void close() {
+        meters.forEach(registry::remove);
+        meters.clear();
     }
 
     MeterRegistry registry() {
