@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads a stream of server-sent events as strictly as API.md gives its bytes: lines that end in a
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class StrictBlocks {
     private final InputStream in;
     private boolean first = true;
-    private int heartbeats;
+    private final AtomicInteger heartbeats = new AtomicInteger();
 
     StrictBlocks(InputStream in) {
         this.in = in;
@@ -46,7 +47,7 @@ final class StrictBlocks {
     Optional<Block> next() throws IOException {
         byte[] line = line();
         while (line.length == 1 && line[0] == ':') {
-            heartbeats++;
+            heartbeats.incrementAndGet();
             line = line();
         }
         if (line.length == 0) {
@@ -84,9 +85,9 @@ final class StrictBlocks {
         }
     }
 
-    /** How many heartbeats were passed on the way. */
+    /** How many heartbeats were passed on the way. Any thread may ask. */
     int heartbeats() {
-        return heartbeats;
+        return heartbeats.get();
     }
 
     private static String field(String name, byte[] line) throws CharacterCodingException {
