@@ -7,7 +7,6 @@ import dev.aqueduct.bridge.read.Readers;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.observe.ObserveFeature;
-import io.helidon.webserver.observe.metrics.MetricsObserver;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,8 +57,7 @@ public final class Bridge implements AutoCloseable {
                 ObserveFeature.builder()
                         .observersDiscoverServices(false)
                         .addObserver(health.observer())
-                        .addObserver(
-                                MetricsObserver.builder().meterRegistry(meters.registry()).build())
+                        .addObserver(new MeterObserver(meters))
                         .build();
         WebServerConfig.Builder builder = WebServer.builder();
         builder.host(settings.host())

@@ -33,17 +33,15 @@ public final class CommandLines {
     }
 
     private static int status(CommandLine line, Exception e) throws Exception {
-        switch (e) {
-            case SettingException wrong -> {
-                tell(line, String.valueOf(wrong.getMessage()));
-                return ExitCode.USAGE;
-            }
-            case StartException failed -> {
-                tell(line, String.valueOf(failed.getMessage()));
-                return ExitCode.SOFTWARE;
-            }
-            default -> throw e;
-        }
+        int status =
+                switch (e) {
+                    case SettingException _ -> ExitCode.USAGE;
+                    case StartException _ -> ExitCode.SOFTWARE;
+                    // A fault of ours: shown with all that it says.
+                    default -> throw e;
+                };
+        tell(line, String.valueOf(e.getMessage()));
+        return status;
     }
 
     private static void tell(CommandLine line, String what) {

@@ -13,6 +13,9 @@ public final class Logging {
             List.of(
                     // Says what it does about an outage a hundred times; we say it once.
                     leveled("org.apache.kafka", Level.SEVERE),
+                    // The server's, in up: a laptop that slept is an "overloaded event queue" to
+                    // it.
+                    leveled("org.apache.kafka.controller", Level.OFF),
                     leveled("kafka", Level.SEVERE),
                     leveled("state", Level.SEVERE),
                     leveled("io.helidon", Level.WARNING),

@@ -3,13 +3,11 @@ package dev.aqueduct.bridge.app;
 import dev.aqueduct.bridge.http.HttpMetrics;
 import dev.aqueduct.bridge.kafka.KafkaSource;
 
-import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.metrics.api.Tag;
-import io.helidon.service.registry.Services;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +22,8 @@ import java.util.function.Supplier;
  * a JVM. Any thread may call it.
  */
 final class Meters implements HttpMetrics {
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger pushes = new AtomicInteger();
     private final Map<Way, Counter> events = new EnumMap<>(Way.class);
     private final Map<Way, Counter> bytes = new EnumMap<>(Way.class);
@@ -36,11 +35,8 @@ final class Meters implements HttpMetrics {
     private final Map<Integer, Counter> problems = new ConcurrentHashMap<>();
 
     Meters(KafkaSource kafka) {
-        registry =
-                Services.get(MetricsFactory.class)
-                        .createMeterRegistry(MetricsConfig.builder().build());
         for (Way way : Way.values()) {
-            Tag tag = Tag.create("way", way.name().toLowerCase(Locale.ROOT));
+            Tag tag = Tag.of("way", way.name().toLowerCase(Locale.ROOT));
             events.put(way, counter("events_delivered", "Events handed to clients.", tag));
             bytes.put(way, counter("bytes_delivered", "Bytes of those answers' bodies.", tag));
             gaps.put(way, counter("gaps", "Gaps that clients were told of.", tag));
@@ -60,16 +56,19 @@ final class Meters implements HttpMetrics {
     }
 
     private Counter counter(String name, String description, Tag... tags) {
-        return registry.getOrCreate(
-                Counter.builder("aqueduct_" + name).description(description).tags(List.of(tags)));
+        return Counter.builder("aqueduct_" + name)
+                .description(description)
+                .tags(List.of(tags))
+                .register(registry);
     }
 
-    private <N extends Number> void gauge(String name, String description, Supplier<N> value) {
-        registry.getOrCreate(Gauge.builder("aqueduct_" + name, value).description(description));
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder("aqueduct_" + name, value).description(description).register(registry);
     }
 
-    MeterRegistry registry() {
-        return registry;
+    /** All of it in Prometheus' text format. */
+    String text() {
+        return registry.scrape();
     }
 
     @Override
@@ -111,7 +110,7 @@ final class Meters implements HttpMetrics {
                                 counter(
                                         "problems",
                                         "Answers that were problems, by HTTP status.",
-                                        Tag.create("status", Integer.toString(code))))
+                                        Tag.of("status", Integer.toString(code))))
                 .increment();
     }
 

@@ -17,6 +17,11 @@ final class PinnedFormats implements ValueFormats {
     /** Where more channels than this are read, patterns are matched anew now and then. */
     private static final int MAX_FOUND = 10_000;
 
+    private static final Comparator<Map.Entry<String, ValueFormat>> LONGEST_FIRST =
+            Comparator.<Map.Entry<String, ValueFormat>>comparingInt(
+                            pinned -> -pinned.getKey().length())
+                    .thenComparing(Map.Entry.comparingByKey());
+
     private final Map<String, ValueFormat> formats;
     private final List<Pinned> patterns;
 
@@ -28,13 +33,12 @@ final class PinnedFormats implements ValueFormats {
     PinnedFormats(Map<String, ValueFormat> formats) {
         this.formats = Map.copyOf(formats);
         patterns =
-                formats.keySet().stream()
-                        .filter(name -> name.contains("*"))
-                        .sorted(
-                                Comparator.comparingInt(String::length)
-                                        .reversed()
-                                        .thenComparing(Comparator.naturalOrder()))
-                        .map(name -> new Pinned(Selection.of(List.of(name)), formats.get(name)))
+                formats.entrySet().stream()
+                        .filter(pinned -> pinned.getKey().contains("*"))
+                        .sorted(LONGEST_FIRST)
+                        .map(pinned ->
+                                new Pinned(
+                                        Selection.of(List.of(pinned.getKey())), pinned.getValue()))
                         .toList();
     }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,13 +57,18 @@ final class MainTest {
             String address = kafka.bootstrapServers();
             kafka.stop();
             try (HttpClient client = HttpClient.newHttpClient();
-                    Child bridge = Child.start("--kafka", address, "--port", "0")) {
+                    Child bridge = Child.start("--kafka", address, "--port", "0");
+                    Child ended = Child.start("--kafka", address, "--port", "0")) {
                 String meanwhile = bridge.awaitErr("Meanwhile");
 
                 assertTrue(bridge.err().getFirst().contains("Kafka at " + address), meanwhile);
                 assertEquals(503, status(client, address(meanwhile) + "/observe/health/ready"));
                 assertEquals(200, status(client, address(meanwhile) + "/observe/health/live"));
                 assertEquals(503, status(client, address(meanwhile) + "/channels"));
+                ended.awaitErr("Meanwhile");
+                ended.terminate();
+                assertEquals(0, ended.awaitStatus());
+                assertEquals(List.of(), ended.out());
                 kafka.start();
                 bridge.awaitOut("Aqueduct is up");
                 assertEquals(200, status(client, address(meanwhile) + "/observe/health/ready"));
@@ -73,65 +79,67 @@ final class MainTest {
     }
 
     @Test
-    void it_ends_with_0_also_before_kafka_is_there() throws Exception {
-        try (Child bridge = Child.start("--kafka", "localhost:1", "--port", "0")) {
-            bridge.awaitErr("Meanwhile");
-            bridge.terminate();
-            assertEquals(0, bridge.awaitStatus());
-            assertEquals(List.of(), bridge.out());
-        }
-    }
-
-    @Test
-    void a_taken_port_is_told_in_one_line() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            assertFails(
-                    1,
-                    "aqueduct bridge: Port "
-                            + taken.getLocalPort()
-                            + " of 0.0.0.0 cannot be"
-                            + " served on: Address already in use",
-                    Map.of(),
-                    "--port",
-                    Integer.toString(taken.getLocalPort()));
-        }
-    }
-
-    @Test
-    void a_wrong_option_setting_or_file_is_told_in_one_line() throws Exception {
+    void whatever_is_wrong_is_told_in_one_line() throws Exception {
         Path file = folder.resolve("bridge.yaml");
         Files.writeString(file, "http:\n  retry-min: 5s\n  retry-max: 1s\n");
-
-        assertFails(
-                2,
-                "aqueduct bridge: Unknown option: '--prot' (aqueduct bridge --help lists what"
-                        + " there is)",
-                Map.of(),
-                "--prot");
-        assertFails(
-                2,
-                "aqueduct bridge: AQUEDUCT_HTTP_DRAIN = soon (from the environment): allowed is a"
-                        + " duration from 0s to 1h (ms, s, m, h or d; or as PT15S)",
-                Map.of("AQUEDUCT_HTTP_DRAIN", "soon"));
-        assertFails(
-                2,
-                "aqueduct bridge: These settings do not go together: retry-max: PT1S is not"
-                        + " between PT5S and PT5M",
-                Map.of(),
-                "--config",
-                file.toString());
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            List<Failure> failures =
+                    List.of(
+                            new Failure(
+                                    2,
+                                    "Unknown option: '--prot' (aqueduct bridge --help lists what"
+                                            + " there is)",
+                                    Map.of(),
+                                    "--prot"),
+                            new Failure(
+                                    2,
+                                    "AQUEDUCT_HTTP_DRAIN = soon (from the environment): allowed is"
+                                            + " a duration from 0s to 1h (ms, s, m, h or d; or as"
+                                            + " PT15S)",
+                                    Map.of("AQUEDUCT_HTTP_DRAIN", "soon")),
+                            new Failure(
+                                    2,
+                                    "These settings do not go together: retry-max: PT1S is not"
+                                            + " between PT5S and PT5M",
+                                    Map.of(),
+                                    "--config",
+                                    file.toString()),
+                            new Failure(
+                                    1,
+                                    "Port "
+                                            + port
+                                            + " of 0.0.0.0 cannot be served on: Address"
+                                            + " already in use",
+                                    Map.of(),
+                                    "--port",
+                                    port),
+                            new Failure(
+                                    1,
+                                    "Kafka's clients cannot be set up: No resolvable bootstrap urls"
+                                            + " given in bootstrap.servers",
+                                    Map.of("AQUEDUCT_KAFKA_BOOTSTRAP_SERVERS", "no.invalid:9092"),
+                                    "--port",
+                                    "0"));
+            List<Child> bridges = new ArrayList<>();
+            for (Failure failure : failures) {
+                bridges.add(Child.start(failure.environment(), failure.arguments()));
+            }
+            for (Failure failure : failures) {
+                try (Child bridge = bridges.removeFirst()) {
+                    assertEquals(failure.status(), bridge.awaitStatus());
+                    assertEquals(List.of("aqueduct bridge: " + failure.line()), bridge.err());
+                    assertEquals(List.of(), bridge.out());
+                }
+            }
+        }
     }
 
+    private record Failure(
+            int status, String line, Map<String, String> environment, String... arguments) {}
+
     @Test
-    void a_kafka_that_has_no_address_or_a_property_that_it_cannot_take_is_told_in_one_line()
-            throws Exception {
-        assertFails(
-                1,
-                "aqueduct bridge: Kafka's clients cannot be set up: No resolvable bootstrap urls"
-                        + " given in bootstrap.servers",
-                Map.of("AQUEDUCT_KAFKA_BOOTSTRAP_SERVERS", "nowhere.invalid:9092"),
-                "--port",
-                "0");
+    void a_property_that_kafka_cannot_take_is_told_in_one_line() throws Exception {
         try (Child bridge =
                 Child.start(
                         Map.of("AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "none"),
@@ -140,16 +148,6 @@ final class MainTest {
             assertEquals(1, bridge.awaitStatus());
             assertEquals(1, bridge.err().size(), bridge.err().toString());
             assertTrue(bridge.err().getFirst().contains("security.protocol"));
-        }
-    }
-
-    private static void assertFails(
-            int status, String line, Map<String, String> environment, String... args)
-            throws IOException, InterruptedException {
-        try (Child bridge = Child.start(environment, args)) {
-            assertEquals(status, bridge.awaitStatus());
-            assertEquals(List.of(line), bridge.err());
-            assertEquals(List.of(), bridge.out());
         }
     }
 

@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -79,11 +80,8 @@ final class ObservabilityTest {
 
     @Test
     void pushes_that_are_open_are_measured() throws Exception {
-        HttpRequest push =
-                HttpRequest.newBuilder(uri("/channels/orders/events?cursor=earliest"))
-                        .header("Accept", "text/event-stream")
-                        .build();
-        HttpResponse<InputStream> stream = client.send(push, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> stream =
+                push(bridge.address() + "/channels/orders/events?cursor=earliest");
 
         assertEquals(1, metric("aqueduct_pushes_open", ""));
         stream.body().close();
@@ -158,6 +156,62 @@ final class ObservabilityTest {
                 .untilAsserted(() -> assertEquals(200, get("/observe/health").statusCode()));
     }
 
+    @Test
+    void going_down_is_told_before_streams_are_closed_over_the_drain_time() throws Exception {
+        try (Bridge other = another(Duration.ofSeconds(4))) {
+            List<InputStream> streams = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                streams.add(push(other.address() + "/channels/orders/events").body());
+            }
+            Thread down = Thread.ofVirtual().start(other::close);
+            Awaitility.await().until(() -> !other.ready());
+
+            assertEquals(
+                    503, get(URI.create(other.address() + "/observe/health/ready")).statusCode());
+            assertEquals(
+                    200, get(URI.create(other.address() + "/observe/health/live")).statusCode());
+            for (InputStream stream : streams) {
+                stream.readAllBytes(); // throws where it is cut off instead of ended
+            }
+            assertTrue(down.join(Duration.ofSeconds(10)));
+        }
+    }
+
+    @Test
+    void a_bridge_without_streams_is_down_at_once_and_counts_for_itself() throws Exception {
+        get("/channels/orders/events");
+        try (Bridge other = another(Duration.ofHours(1))) {
+            String metrics = get(URI.create(other.address() + "/observe/metrics")).body();
+            assertTrue(
+                    metrics.lines()
+                            .anyMatch(line ->
+                                    line.startsWith("aqueduct_events")
+                                            && line.contains("pull")
+                                            && line.endsWith(" 0.0")),
+                    metrics);
+            Thread down = Thread.ofVirtual().start(other::close);
+
+            assertTrue(down.join(Duration.ofSeconds(20)));
+        }
+    }
+
+    /** A second bridge beside the first. */
+    private Bridge another(Duration drain) throws InterruptedException {
+        Bridge other =
+                Bridge.start(
+                        BridgeSettings.defaults().at(kafka.bootstrapServers(), 0).drainedIn(drain));
+        assertTrue(other.awaitKafka(Duration.ofSeconds(30)));
+        return other;
+    }
+
+    private HttpResponse<InputStream> push(String uri) throws IOException, InterruptedException {
+        HttpRequest push =
+                HttpRequest.newBuilder(URI.create(uri))
+                        .header("Accept", "text/event-stream")
+                        .build();
+        return client.send(push, BodyHandlers.ofInputStream());
+    }
+
     private String check(String name) throws IOException, InterruptedException {
         JsonNode health = JSON.readTree(get("/observe/health").body());
         for (JsonNode each : health.get("checks")) {
@@ -181,10 +235,10 @@ final class ObservabilityTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+        return get(URI.create(bridge.address() + path));
     }
 
-    private URI uri(String path) {
-        return URI.create(bridge.address() + path);
+    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 }

@@ -80,8 +80,12 @@ final class ValuesTest {
         Source file =
                 file(
                         "a.yaml",
-                        "kafka:\n  properties:\n    security.protocol: PLAINTEXT\n"
-                                + "    sasl.jaas.config: 'x required password=\"a,${b}=\\c\";'\n");
+                        """
+                        kafka:
+                          properties:
+                            security.protocol: PLAINTEXT
+                            sasl.jaas.config: 'x required password="a,${b}=\\c";'
+                        """);
 
         assertEquals(
                 Map.of(
@@ -196,7 +200,8 @@ final class ValuesTest {
                 "Cannot read " + folder + ": it is a directory", () -> SettingsFile.read(folder));
         for (String text : List.of("port: [1", "just a text", "- a\n- b", "a: b: c", "\u0001")) {
             var error = assertThrows(SettingException.class, () -> file("broken.yaml", text));
-            assertEquals(1, error.getMessage().lines().count(), error.getMessage());
+            String message = String.valueOf(error.getMessage());
+            assertEquals(1, message.lines().count(), message);
         }
         Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
         assertError(
