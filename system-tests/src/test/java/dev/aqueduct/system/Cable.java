@@ -39,6 +39,11 @@ final class Cable implements AutoCloseable {
         return URI.create("http://localhost:" + listening.getLocalPort());
     }
 
+    /** How many connections there are. */
+    int connections() {
+        return ends.size() / 2;
+    }
+
     /** Cuts what is connected; what connects after that is served again. */
     void cut() {
         ends.forEach(Cable::close);
