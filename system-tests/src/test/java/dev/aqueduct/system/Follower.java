@@ -56,7 +56,7 @@ final class Follower implements AutoCloseable {
         List<Event> events = new ArrayList<>();
         for (Block block : blocks) {
             if (block.isEvent()) {
-                events.add(Event.of(block.text()));
+                events.add(block.event());
             }
         }
         return events;

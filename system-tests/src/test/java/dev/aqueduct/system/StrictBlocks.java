@@ -38,6 +38,10 @@ final class StrictBlocks {
             return new String(data, UTF_8);
         }
 
+        Event event() {
+            return Event.of(text());
+        }
+
         boolean isEvent() {
             return !name.startsWith("aqueduct.");
         }
