@@ -96,7 +96,7 @@ public final class Publisher implements AutoCloseable {
     public void prepare(String channel, TopicSettings settings) {
         String name = ChannelName.checked(channel);
         try {
-            topics.require(name, settings);
+            topics.prepare(name, settings);
         } catch (RuntimeException failed) {
             Failure failure = Failure.of(failed, bootstrapServers);
             throw new ChannelException(
@@ -116,7 +116,7 @@ public final class Publisher implements AutoCloseable {
         String name = ChannelName.checked(channel);
         var stored = new CompletableFuture<Position>();
         try {
-            topics.require(name, TopicSettings.DEFAULT);
+            topics.require(name);
             if (event.data() instanceof Data.Avro(IndexedRecord value)) {
                 schemas.require(value.getSchema());
             }

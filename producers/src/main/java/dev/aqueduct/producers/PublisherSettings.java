@@ -30,10 +30,10 @@ public record PublisherSettings(
         requireInRange("deliveryTimeout", deliveryTimeout);
     }
 
-    /** 8 seconds to connect, 30 to deliver. */
+    /** 6 seconds to connect, 30 to deliver. */
     public static PublisherSettings of(String bootstrapServers) {
         return new PublisherSettings(
-                bootstrapServers, Duration.ofSeconds(8), Duration.ofSeconds(30));
+                bootstrapServers, Duration.ofSeconds(6), Duration.ofSeconds(30));
     }
 
     private static void requireInRange(String name, Duration value) {

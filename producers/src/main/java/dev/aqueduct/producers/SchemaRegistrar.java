@@ -59,7 +59,7 @@ final class SchemaRegistrar {
     }
 
     private void writeIfMissing(Schema schema) {
-        topics.require(SchemaTopic.NAME, TOPIC);
+        topics.prepare(SchemaTopic.NAME, TOPIC);
         if (stored().findByFingerprint(Schemas.fingerprint(schema)) == null) {
             write(schema);
         }

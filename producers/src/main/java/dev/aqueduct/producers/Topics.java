@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -19,6 +20,9 @@ final class Topics {
     private final Admin admin;
     private final Once<String> required = new Once<>();
 
+    /** How topics were prepared, so that one that has to be created again is created alike. */
+    private final ConcurrentHashMap<String, TopicSettings> prepared = new ConcurrentHashMap<>();
+
     Topics(Admin admin) {
         this.admin = admin;
     }
@@ -26,10 +30,22 @@ final class Topics {
     /**
      * Sees to it that the topic is there, and waits for that.
      *
+     * @param settings what it is created with, now or when it is missing later
      * @throws KafkaException saying why it is not
      */
-    void require(String topic, TopicSettings settings) {
-        required.run(topic, () -> createIfMissing(topic, settings));
+    void prepare(String topic, TopicSettings settings) {
+        prepared.put(topic, settings);
+        require(topic);
+    }
+
+    /** Sees to it that the topic is there, as it was prepared. Throws as that does. */
+    void require(String topic) {
+        required.run(
+                topic,
+                () -> {
+                    var settings = prepared.getOrDefault(topic, TopicSettings.DEFAULT);
+                    createIfMissing(topic, settings);
+                });
     }
 
     /** Looks again for every topic when it is next required: it may have been deleted. */

@@ -240,12 +240,13 @@ final class PublisherTest {
     }
 
     @Test
-    void a_channel_that_was_deleted_is_created_again() throws Exception {
+    void a_channel_that_was_deleted_is_created_again_as_it_was() throws Exception {
         var settings =
                 new PublisherSettings(
                         kafka.bootstrapServers(), Duration.ofSeconds(5), Duration.ofSeconds(2));
         try (Publisher impatient = Publisher.open(settings);
                 Admin admin = admin()) {
+            impatient.prepare("deleted", TopicSettings.partitions(4));
             impatient.publish("deleted", null, text("before")).get(20, TimeUnit.SECONDS);
             admin.deleteTopics(List.of("deleted")).all().get();
 
@@ -256,6 +257,8 @@ final class PublisherTest {
                     impatient.publish("deleted", null, text("after")).get(20, TimeUnit.SECONDS);
 
             assertEquals(0, position.offset());
+            var topics = admin.describeTopics(List.of("deleted")).allTopicNames().get();
+            assertEquals(4, Objects.requireNonNull(topics.get("deleted")).partitions().size());
         }
     }
 

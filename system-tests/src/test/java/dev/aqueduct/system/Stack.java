@@ -23,14 +23,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A Kafka, bridges on it, and what tests write by. Closes all that it started. Any thread may call
  * it, but bridges are started by one.
  */
 final class Stack implements AutoCloseable {
+    /**
+     * What is not wrong here: bridges that share this JVM's registry of meters, and a Kafka that is
+     * ended as it is. Held because the JDK forgets the level of a logger that nobody holds.
+     */
+    private static final List<Logger> SILENT =
+            List.of(Logger.getLogger("io.helidon.metrics"), Logger.getLogger("kafka.server"));
+
     static {
         Logging.apply();
+        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     private final EmbeddedKafka kafka = EmbeddedKafka.started();

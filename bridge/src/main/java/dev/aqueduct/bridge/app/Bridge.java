@@ -7,7 +7,6 @@ import dev.aqueduct.bridge.read.Readers;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.observe.ObserveFeature;
-import io.helidon.webserver.observe.metrics.MetricsObserver;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,7 +29,6 @@ public final class Bridge implements AutoCloseable {
     private final BridgeSettings settings;
     private final KafkaSource kafka;
     private final Health health;
-    private final Meters meters;
     private final HttpServer http;
     private final WebServer server;
 
@@ -40,7 +38,7 @@ public final class Bridge implements AutoCloseable {
         this.settings = settings;
         this.kafka = kafka;
         health = new Health(kafka);
-        meters = new Meters(kafka);
+        Meters meters = new Meters(kafka);
         http =
                 new HttpServer(
                         kafka.readers(),
@@ -50,17 +48,16 @@ public final class Bridge implements AutoCloseable {
                         System::nanoTime,
                         // Of the JDK's the one that several threads may use.
                         new SecureRandom());
-        server = server();
+        server = server(meters);
     }
 
-    private WebServer server() {
+    private WebServer server(Meters meters) {
         // Discovery would put whatever lies on the class path beside these two.
         ObserveFeature observe =
                 ObserveFeature.builder()
                         .observersDiscoverServices(false)
                         .addObserver(health.observer())
-                        .addObserver(
-                                MetricsObserver.builder().meterRegistry(meters.registry()).build())
+                        .addObserver(new MeterObserver(meters))
                         .build();
         WebServerConfig.Builder builder = WebServer.builder();
         builder.host(settings.host())
@@ -195,7 +192,6 @@ public final class Bridge implements AutoCloseable {
         }
         server.stop();
         http.close();
-        meters.close();
         kafka.close();
     }
 }

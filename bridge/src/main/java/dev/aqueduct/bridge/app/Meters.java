@@ -3,33 +3,27 @@ package dev.aqueduct.bridge.app;
 import dev.aqueduct.bridge.http.HttpMetrics;
 import dev.aqueduct.bridge.kafka.KafkaSource;
 
-import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.Meter;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.metrics.api.Tag;
-import io.helidon.service.registry.Services;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What is counted and measured, for Prometheus. The registry behind it is one for the JVM: what a
- * bridge has put into it is taken out again when it closes, or the next one would go on showing the
- * state of the one before. Bridges that run in a JVM at the same time, as tests have it, share what
- * the first of them put there. Any thread may call it.
+ * What is counted and measured, for Prometheus. Every bridge has its own, also where several share
+ * a JVM. Any thread may call it.
  */
-final class Meters implements HttpMetrics, AutoCloseable {
-    private final MeterRegistry registry;
-    private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+final class Meters implements HttpMetrics {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger pushes = new AtomicInteger();
     private final Map<Way, Counter> events = new EnumMap<>(Way.class);
     private final Map<Way, Counter> bytes = new EnumMap<>(Way.class);
@@ -41,11 +35,8 @@ final class Meters implements HttpMetrics, AutoCloseable {
     private final Map<Integer, Counter> problems = new ConcurrentHashMap<>();
 
     Meters(KafkaSource kafka) {
-        registry =
-                Services.get(MetricsFactory.class)
-                        .createMeterRegistry(MetricsConfig.builder().build());
         for (Way way : Way.values()) {
-            Tag tag = Tag.create("way", way.name().toLowerCase(Locale.ROOT));
+            Tag tag = Tag.of("way", way.name().toLowerCase(Locale.ROOT));
             events.put(way, counter("events_delivered", "Events handed to clients.", tag));
             bytes.put(way, counter("bytes_delivered", "Bytes of those answers' bodies.", tag));
             gaps.put(way, counter("gaps", "Gaps that clients were told of.", tag));
@@ -65,32 +56,19 @@ final class Meters implements HttpMetrics, AutoCloseable {
     }
 
     private Counter counter(String name, String description, Tag... tags) {
-        return kept(
-                registry.getOrCreate(
-                        Counter.builder("aqueduct_" + name)
-                                .description(description)
-                                .tags(List.of(tags))));
+        return Counter.builder("aqueduct_" + name)
+                .description(description)
+                .tags(List.of(tags))
+                .register(registry);
     }
 
-    private <N extends Number> void gauge(String name, String description, Supplier<N> value) {
-        kept(registry.getOrCreate(
-                Gauge.builder("aqueduct_" + name, value).description(description)));
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder("aqueduct_" + name, value).description(description).register(registry);
     }
 
-    private <M extends Meter> M kept(M meter) {
-        meters.add(meter);
-        return meter;
-    }
-
-    /** Takes out what was put in. */
-    @Override
-    public void close() {
-        meters.forEach(registry::remove);
-        meters.clear();
-    }
-
-    MeterRegistry registry() {
-        return registry;
+    /** All of it in Prometheus' text format. */
+    String text() {
+        return registry.scrape();
     }
 
     @Override
@@ -132,7 +110,7 @@ final class Meters implements HttpMetrics, AutoCloseable {
                                 counter(
                                         "problems",
                                         "Answers that were problems, by HTTP status.",
-                                        Tag.create("status", Integer.toString(code))))
+                                        Tag.of("status", Integer.toString(code))))
                 .increment();
     }
 

@@ -151,18 +151,17 @@ final class Exchange {
      */
     boolean answeredByMethod() {
         String allowed = "GET, HEAD, OPTIONS";
-        switch (method()) {
-            case "GET", "HEAD" -> {
-                return false;
-            }
-            case "OPTIONS" -> {
-                with("Allow", allowed);
-                cors.preflight(header("Origin"), allowed).forEach(this::with);
-                send(204);
-                return true;
-            }
-            default -> throw new Refused(Problem.notAllowed(method(), allowed));
+        String method = method();
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return false;
         }
+        if (!method.equals("OPTIONS")) {
+            throw new Refused(Problem.notAllowed(method, allowed));
+        }
+        with("Allow", allowed);
+        cors.preflight(header("Origin"), allowed).forEach(this::with);
+        send(204);
+        return true;
     }
 
     /** Ends an answer that was begun. */

@@ -84,6 +84,11 @@ public final class HttpServer implements AutoCloseable {
         return streams.pushes();
     }
 
+    /** How many pulls are being served, those that wait included. */
+    public int openPulls() {
+        return streams.pulls();
+    }
+
     /**
      * Turns new requests away, closes the pushes at moments spread over the drain time, lets pulls
      * finish, and returns when all are gone, or the time has passed.

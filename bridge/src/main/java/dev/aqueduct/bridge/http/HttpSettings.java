@@ -46,7 +46,7 @@ public record HttpSettings(
                     Duration.ofDays(1),
                     List.of("*"),
                     20_000,
-                    1_000,
+                    20_000,
                     25_000,
                     128 * 1024,
                     Duration.ofSeconds(30),

@@ -66,7 +66,7 @@ final class Pull {
             throw new SourceUnavailableException(sink.undecodable());
         }
         // Short of the end as it was at the request, something is there that could not be read.
-        return refused || !sink.events().isEmpty() && !reader.live();
+        return refused || (!sink.events().isEmpty() && !reader.live());
     }
 
     /**

@@ -91,6 +91,11 @@ final class Streams implements AutoCloseable {
         return pushes.get();
     }
 
+    /** How many pulls are being served. */
+    int pulls() {
+        return pulls.get();
+    }
+
     boolean draining() {
         return draining;
     }

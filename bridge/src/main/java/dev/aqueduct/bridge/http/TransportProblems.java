@@ -64,7 +64,15 @@ final class TransportProblems implements DirectHandler {
             // Whatever routing throws comes the other way. Here it is a request that was cut short.
             type = ProblemType.BAD_REQUEST;
         }
-        return answer(request, type);
+        TransportResponse answer = answer(request, type);
+        if (request.protocolVersion().contains("/2")) {
+            // The web server would announce this body's length, and send its own message instead.
+            return TransportResponse.builder()
+                    .status(answer.status())
+                    .headers(answer.headers())
+                    .build();
+        }
+        return answer;
     }
 
     private TransportResponse answer(TransportRequest request, ProblemType type) {
@@ -74,10 +82,11 @@ final class TransportProblems implements DirectHandler {
                 TransportResponse.builder().status(Status.create(type.status()));
         Map<String, String> headers = Exchange.headersOf(problem, cors, origin(request));
         headers.forEach((name, value) -> response.header(HeaderValues.create(name, value)));
-        // On HTTP/2, the web server would send a body of this length, but with other content.
-        boolean withoutBody =
-                request.method().equals("HEAD") || request.protocolVersion().contains("/2");
-        return withoutBody ? response.build() : response.entity(problem.json()).build();
+        if (request.method().equals("HEAD")) {
+            String length = Integer.toString(problem.json().length);
+            return response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, length)).build();
+        }
+        return response.entity(problem.json()).build();
     }
 
     private static Optional<String> origin(TransportRequest request) {

@@ -262,15 +262,20 @@ public final class ChannelLog {
      * partition is behind its position, where all of them are held; else the newest.
      */
     public Place locate(long[] positions) {
-        long now = end;
         long point = start;
         for (int partition = 0; partition < partitions && point >= 0; partition++) {
-            long seq = seqAt(partition, positions[partition], now);
+            long seq = seqAt(partition, positions[partition]);
             point = seq < 0 ? -1 : Math.max(point, seq);
         }
-        if (point < 0) {
-            point = now;
-        }
+        return point < 0 ? newest() : pointAt(point);
+    }
+
+    /** The newest point: whoever follows from there first reads up to it all that there is. */
+    public Place newest() {
+        return pointAt(end);
+    }
+
+    private Place pointAt(long point) {
         long[] at = new long[partitions];
         for (int partition = 0; partition < partitions; partition++) {
             Item last = newestBefore(partition, point);
@@ -285,12 +290,8 @@ public final class ChannelLog {
      * oldest place where there is none, -1 where the position is older than what is held.
      */
     public long seqAt(int partition, long position) {
-        return seqAt(partition, position, end);
-    }
-
-    private long seqAt(int partition, long position, long before) {
         long oldest = start;
-        Item item = newestBefore(partition, before);
+        Item item = newestBefore(partition, end);
         while (item != null && item.next() > position) {
             item = item(item.previous());
         }

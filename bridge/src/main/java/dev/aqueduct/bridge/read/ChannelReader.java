@@ -56,6 +56,7 @@ final class ChannelReader {
      * @param position where it starts; null for its oldest event
      * @param bound by partition, where it ends; null where it goes on
      * @param live whether the position is the end as it was at the request
+     * @param amongOthers whether the reader has other channels, or may get some
      */
     ChannelReader(
             Backing backing,
@@ -63,13 +64,14 @@ final class ChannelReader {
             String channel,
             @Nullable Position position,
             long @Nullable [] bound,
-            boolean live) {
+            boolean live,
+            boolean amongOthers) {
         this.backing = backing;
         this.signal = signal;
         this.bound = bound;
         this.live = live;
         wanted = new Wanted(channel, position);
-        settler = new Settler(backing, signal, wanted);
+        settler = new Settler(backing, signal, wanted, amongOthers);
         keptUntilNanos = recheckNanos = now();
     }
 

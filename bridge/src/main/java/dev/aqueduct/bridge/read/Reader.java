@@ -129,7 +129,8 @@ public final class Reader implements AutoCloseable {
         boolean taken = false;
         for (String name : backing.directory().peekNames()) {
             if (!channels.containsKey(name) && selection.includes(name)) {
-                channels.put(name, new ChannelReader(backing, signal, name, null, null, live()));
+                channels.put(
+                        name, new ChannelReader(backing, signal, name, null, null, live(), true));
                 taken = true;
             }
         }

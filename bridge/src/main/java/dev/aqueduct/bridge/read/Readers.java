@@ -111,7 +111,8 @@ public final class Readers {
                             name,
                             positions.get(name),
                             end == null ? null : end.end(),
-                            start instanceof Start.Latest));
+                            start instanceof Start.Latest,
+                            selection.hasPatterns() || names.size() > 1));
         }
         Reader reader = new Reader(backing, selection, signal, channels, bounded);
         boolean opened = false;

@@ -23,16 +23,23 @@ final class Settler {
     private final Signal signal;
     private final Wanted wanted;
 
+    /**
+     * Whether the reader has other channels. Then what it has not read yet is lacked up to the
+     * present, and so merged with theirs by timestamp, also where the log holds it.
+     */
+    private final boolean amongOthers;
+
     /** Whether what is remembered will not do. */
     private boolean mustAsk;
 
     private OptionalLong doubtfulSince = OptionalLong.empty();
     private OptionalLong missingSince = OptionalLong.empty();
 
-    Settler(Backing backing, Signal signal, Wanted wanted) {
+    Settler(Backing backing, Signal signal, Wanted wanted, boolean amongOthers) {
         this.backing = backing;
         this.signal = signal;
         this.wanted = wanted;
+        this.amongOthers = amongOthers;
     }
 
     /** Has Kafka asked the next time, whatever is remembered. */
@@ -54,7 +61,7 @@ final class Settler {
         }
         ChannelState answer = ask();
         if (answer == null) {
-            return missing(sink, now);
+            return missing(now);
         }
         missingSince = OptionalLong.empty();
         if (!wanted.known()) {
@@ -121,7 +128,7 @@ final class Settler {
         mustAsk = false;
     }
 
-    private Settling missing(Sink sink, long now) {
+    private Settling missing(long now) {
         mustAsk = true;
         if (missingSince.isEmpty()) {
             missingSince = OptionalLong.of(now);
@@ -193,7 +200,8 @@ final class Settler {
                 mustAsk = true;
                 return new Settling.Later(now + Patience.RECHECK / 50);
             }
-            if (!(log.locate(wanted.positions()) instanceof ChannelLog.Place.Point point)) {
+            ChannelLog.Place place = amongOthers ? log.newest() : log.locate(wanted.positions());
+            if (!(place instanceof ChannelLog.Place.Point point)) {
                 return new Settling.Later(now + Patience.RECHECK / 50);
             }
             if (beyond(log)) {

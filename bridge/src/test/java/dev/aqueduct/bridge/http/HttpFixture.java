@@ -111,7 +111,8 @@ final class HttpFixture implements AutoCloseable {
         final Counted metrics = new Counted();
         final HttpServer http;
         final WebServer server;
-        final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         Bridge(KafkaSource source, HttpSettings settings) {
             http =

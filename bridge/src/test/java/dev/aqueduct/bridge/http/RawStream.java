@@ -88,13 +88,18 @@ final class RawStream implements AutoCloseable {
         return lines.isEmpty() ? null : lines;
     }
 
-    /** The next block of an event, past heartbeats and control events. */
+    /** The next block of an event without a name, past heartbeats and control events. */
     List<String> event() throws IOException {
-        List<String> block = block();
-        while (block != null && !block.getFirst().startsWith("id: ")) {
-            block = block();
+        while (true) {
+            List<String> block = block();
+            if (block == null) {
+                return null;
+            }
+            block.removeIf(line -> line.startsWith(":"));
+            if (block.getFirst().startsWith("id: ")) {
+                return block;
+            }
         }
-        return block;
     }
 
     @Override

@@ -77,6 +77,28 @@ final class ReadingTest {
     }
 
     @Test
+    void channels_that_are_in_memory_are_merged_by_time() throws Exception {
+        fixture.create("merge.a", 1);
+        fixture.create("merge.b", 2);
+        try (Reader first = KafkaFixture.open(source, new Start.Latest(), "merge.a", "merge.b")) {
+            for (int number = 0; number < 40; number++) {
+                fixture.send(number % 2 == 0 ? "merge.a" : "merge.b", 0, "" + number);
+            }
+            readUntil(first, new Collected(40), first::live);
+        }
+        try (Reader reader =
+                KafkaFixture.open(source, new Start.Earliest(), "merge.a", "merge.b")) {
+            Collected collected = new Collected(1000);
+            readUntil(reader, collected, () -> collected.events.size() == 40);
+            List<Long> times =
+                    collected.events.stream()
+                            .map(dev.aqueduct.bridge.log.Entry::timestamp)
+                            .toList();
+            assertEquals(times.stream().sorted().toList(), times);
+        }
+    }
+
+    @Test
     void records_deleted_under_a_reader_are_told_as_a_gap() throws Exception {
         fixture.create("deleted", 1);
         for (int number = 0; number < 10; number++) {

@@ -39,8 +39,10 @@ final class Progress implements AutoCloseable {
     /** Takes the changing line away. */
     @Override
     public synchronized void close() {
-        closed.countDown();
-        clear();
+        if (closed.getCount() > 0) {
+            closed.countDown();
+            clear();
+        }
     }
 
     private void refresh(Supplier<String> text) {

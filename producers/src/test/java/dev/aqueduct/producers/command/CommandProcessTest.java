@@ -29,7 +29,7 @@ final class CommandProcessTest {
 
     @Test
     void input_larger_than_memory_is_published_from_standard_input() throws Exception {
-        int lines = 90_000;
+        int lines = 70_000;
         String filling = "x".repeat(1_000);
         // Kafka need not keep on disk what nobody reads here.
         try (var publisher = Publisher.open(PublisherSettings.of(KAFKA.bootstrapServers()))) {
@@ -47,7 +47,7 @@ final class CommandProcessTest {
 
             assertEquals(0, command.status(), said.toString());
             assertEquals(1, said.size(), said.toString());
-            assertTrue(said.getFirst().startsWith("Published 90,000 events to huge in "));
+            assertTrue(said.getFirst().startsWith("Published 70,000 events to huge in "));
         }
     }
 

@@ -1,0 +1,83 @@
+package dev.aqueduct.bridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The direction in which packages know each other, from the ground up. */
+final class ImportsTest {
+    private static final String ROOT = "dev.aqueduct.bridge.";
+    private static final JavaClasses BRIDGE =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.aqueduct.bridge");
+
+    @Test
+    void packages_know_only_what_stands_below_them() {
+        assertFalse(BRIDGE.isEmpty());
+        knows("json", List.of(), List.of());
+        knows("log", List.of(), List.of());
+        knows(
+                "event",
+                List.of("event..", "json", "log"),
+                List.of("dev.aqueduct.schemas..", "org.apache.avro.."));
+        knows("wire", List.of("json", "log"), List.of());
+        knows("read", List.of("log"), List.of());
+        knows(
+                "kafka",
+                List.of("event", "log", "read"),
+                List.of(
+                        "dev.aqueduct.schemas..",
+                        "org.apache.avro..",
+                        "org.apache.kafka..",
+                        "com.github.benmanes.caffeine.."));
+        knows(
+                "http",
+                List.of("json", "log", "read", "wire"),
+                List.of("io.helidon..", "com.sun.management..")); // the limit of file descriptors
+    }
+
+    @Test
+    void nobody_knows_app() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "app..")
+                .check(BRIDGE);
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().matching("dev.aqueduct.bridge.(*)..").should().beFreeOfCycles().check(BRIDGE);
+    }
+
+    private static void knows(String name, List<String> packages, List<String> libraries) {
+        String[] allowed =
+                Stream.of(
+                                Stream.of("java..", "org.jspecify..", ROOT + name + ".."),
+                                packages.stream().map(each -> ROOT + each),
+                                libraries.stream())
+                        .flatMap(each -> each)
+                        .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(BRIDGE);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.aqueduct.bridge.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** What happens when there are too many, when the bridge goes down, and when nobody reads. */
+@ExtendWith(SharedFixture.class)
+final class LimitsTest {
+    private static final String EVENTS = "/channels/limits/events";
+    private static final Executor VIRTUAL = Thread::startVirtualThread;
+    private static HttpFixture fixture;
+
+    @BeforeAll
+    static void start() throws Exception {
+        fixture = SharedFixture.fixture();
+        fixture.create("limits", 1);
+        fixture.create("torrent", 1);
+        for (int number = 0; number < 20; number++) {
+            fixture.send("torrent", 0, '"' + "x".repeat(900_000) + '"');
+        }
+    }
+
+    private static Bridge bridge(int maxPushes, Duration drain) {
+        return fixture.bridge(
+                HttpFixture.settings(Duration.ofSeconds(15), maxPushes, drain, List.of("*")));
+    }
+
+    @Test
+    void push_over_the_limit_is_told_to_come_again_and_ends() throws Exception {
+        try (Bridge bridge = bridge(1, Duration.ZERO);
+                RawStream first = bridge.push(EVENTS)) {
+            first.block();
+            assertBusy(bridge);
+            assertEquals(1, bridge.http.openPushes());
+            first.close();
+            fixture.send("limits", 0, "1");
+            fixture.send("limits", 0, "2");
+            Awaitility.await()
+                    .until(() -> {
+                        fixture.send("limits", 0, "more");
+                        return bridge.http.openPushes() == 0;
+                    });
+            try (RawStream next = bridge.push(EVENTS)) {
+                assertTrue(next.block().contains("event: aqueduct.cursor"));
+            }
+            assertEquals(1, bridge.metrics.refused.get());
+        }
+    }
+
+    private static void assertBusy(Bridge bridge) throws Exception {
+        HttpResponse<String> busy = bridge.get(EVENTS, "Accept", "text/event-stream");
+        assertEquals(200, busy.statusCode());
+        assertTrue(
+                busy.body()
+                        .matches(
+                                "retry: \\d{4,5}\n"
+                                        + "event: aqueduct.busy\n"
+                                        + "data: \\{\"reason\":\"this bridge .*\"}\n\n"),
+                busy.body());
+        int retry = Integer.parseInt(busy.body().split("\\D+")[1]);
+        assertTrue(retry >= 5_000 && retry <= 60_000);
+    }
+
+    @Test
+    void going_down_closes_streams_spread_over_the_drain_time_and_serves_no_others()
+            throws Exception {
+        try (Bridge bridge = bridge(50, Duration.ofSeconds(1))) {
+            List<CompletableFuture<Long>> reading = new ArrayList<>();
+            for (int number = 0; number < 20; number++) {
+                RawStream push = bridge.push(EVENTS);
+                push.block();
+                reading.add(CompletableFuture.supplyAsync(() -> endOf(push), VIRTUAL));
+            }
+            var waiting =
+                    bridge.client.sendAsync(
+                            HttpRequest.newBuilder(bridge.uri(EVENTS + "?cursor=latest&wait=30s"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            Awaitility.await().until(() -> bridge.http.openPulls() == 1);
+            long begun = System.nanoTime();
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            bridge.http.drain();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+            assertEquals(200, waiting.join().statusCode());
+            assertBusy(bridge);
+            HttpResponse<String> pull = bridge.get(EVENTS);
+            assertEquals(503, pull.statusCode());
+            assertTrue(pull.headers().firstValue("retry-after").isPresent());
+            List<Long> ends =
+                    reading.stream().map(CompletableFuture::join).map(end -> end - begun).toList();
+            drained.join();
+            assertEquals(0, bridge.http.openPushes());
+            long first = Collections.min(ends);
+            long last = Collections.max(ends);
+            assertTrue(last - first > 200_000_000, ends.toString());
+            assertTrue(last < 5_000_000_000L, ends.toString());
+        }
+    }
+
+    private static long endOf(RawStream push) {
+        try (push) {
+            assertNull(push.block());
+            return System.nanoTime();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void push_whose_client_takes_nothing_is_closed() throws Exception {
+        try (Bridge bridge = bridge(5, Duration.ZERO);
+                RawStream push = bridge.push("/channels/torrent/events?cursor=earliest")) {
+            push.block();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> bridge.http.openPushes() == 0);
+            assertEquals(1, bridge.metrics.stalled.get());
+            int blocks = 0;
+            try {
+                while (push.block() != null) {
+                    blocks++;
+                }
+            } catch (EOFException | NumberFormatException cut) {
+                blocks++;
+            } catch (IOException reset) {
+                blocks++;
+            }
+            assertTrue(blocks < 20, "it was not cut");
+        }
+    }
+
+    @Test
+    void client_that_is_gone_frees_its_stream_by_the_next_events() throws Exception {
+        try (Bridge bridge = bridge(5, Duration.ZERO)) {
+            RawStream push = bridge.push(EVENTS);
+            push.block();
+            push.close();
+            Awaitility.await()
+                    .until(() -> {
+                        fixture.send("limits", 0, "1");
+                        return bridge.http.openPushes() == 0;
+                    });
+            assertEquals(0, bridge.metrics.pushes.get());
+        }
+    }
+}

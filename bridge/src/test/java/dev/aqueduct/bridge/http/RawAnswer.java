@@ -1,0 +1,49 @@
+package dev.aqueduct.bridge.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** What comes back over a socket for bytes that no HTTP client would send. */
+record RawAnswer(String text) {
+
+    static RawAnswer of(int port, String method, String target) throws IOException {
+        return of(
+                port,
+                method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    }
+
+    /** Sends the text, byte by character, says that nothing more comes, and reads to the end. */
+    static RawAnswer of(int port, String request) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.setSoTimeout(20_000);
+            try {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                socket.shutdownOutput();
+            } catch (SocketException refusedWhileSending) {
+                // it may have answered all the same
+            }
+            try {
+                socket.getInputStream().transferTo(answer);
+            } catch (SocketException reset) {
+                // what was answered before is there
+            }
+        }
+        return new RawAnswer(answer.toString(StandardCharsets.UTF_8));
+    }
+
+    /** 0 where nothing was answered. */
+    int status() {
+        return text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0;
+    }
+
+    String body() {
+        int end = text.indexOf("\r\n\r\n");
+        return end < 0 ? "" : text.substring(end + 4);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.aqueduct.bridge.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+
+/** What stands below the routes: request lines, headers and bodies that are wrong, and HTTP/2. */
+@ExtendWith(SharedFixture.class)
+final class TransportTest {
+    private static HttpFixture fixture;
+    private static Bridge bridge;
+
+    @BeforeAll
+    static void start() throws Exception {
+        fixture = SharedFixture.fixture();
+        bridge = fixture.bridge;
+        fixture.create("transported", 1);
+        fixture.send("transported", 0, "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET / HTTP/1.0\\r\\n\\r\\n|505|version-not-supported",
+                "garbage\\r\\n\\r\\n|400|bad-request",
+                "GET /\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/9.9\\r\\nHost: x\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\nHost: x\\r\\nno colon\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\nHost: x\\r\\nA b: c\\r\\n\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\nHost: x\\r\\n|400|bad-request",
+                "GET / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: x\\r\\n\\r\\n|400|bad-request",
+                "POST / HTTP/1.1\\r\\nHost: x\\r\\nContent-Length:"
+                        + " 100000\\r\\n\\r\\n|413|body-too-large",
+                "GET /%zz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|400|bad-request",
+                "GET foo:bar HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n|404|not-found",
+            })
+    void what_is_no_http_is_a_problem(String request, int status, String type) throws Exception {
+        assertProblem(
+                RawAnswer.of(bridge.port(), request.replace("\\r", "\r").replace("\\n", "\n")),
+                status,
+                type);
+    }
+
+    private static void assertProblem(RawAnswer answer, int status, String type) {
+        assertEquals(status, answer.status(), answer.text());
+        assertTrue(answer.body().startsWith("{\"type\":\"/problems/" + type + "\""), answer.text());
+        assertTrue(answer.text().contains("\r\nContent-Type: application/problem+json\r\n"));
+    }
+
+    @Test
+    void what_is_too_long_is_said_so() throws Exception {
+        String line = "GET /channels/" + "a".repeat(30_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        assertProblem(RawAnswer.of(bridge.port(), line), 414, "url-too-long");
+        String header = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(40_000) + "\r\n\r\n";
+        assertProblem(RawAnswer.of(bridge.port(), header), 431, "headers-too-large");
+    }
+
+    @Test
+    void cursor_of_6000_characters_passes_in_the_url_and_in_the_header_at_once() throws Exception {
+        String cursor = "none*abcdef*" + "1.".repeat(2_993) + "10";
+        assertEquals(6_000, cursor.length());
+        HttpResponse<String> page =
+                bridge.get(
+                        "/channels/transported/events?cursor=" + cursor, "Last-Event-ID", cursor);
+        assertEquals(200, page.statusCode());
+        try (RawStream push =
+                bridge.push(
+                        "/channels/transported/events?cursor=" + cursor, "Last-Event-ID", cursor)) {
+            assertTrue(push.block().get(2).endsWith("*0"));
+        }
+    }
+
+    @Test
+    void upgrade_that_is_asked_for_wrongly_is_none() throws Exception {
+        for (String settings :
+                new String[] {"", "HTTP2-Settings: !!\r\n", "HTTP2-Settings: AA\r\n"}) {
+            RawAnswer answer =
+                    RawAnswer.of(
+                            bridge.port(),
+                            "GET /channels HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade:"
+                                    + " h2c\r\n"
+                                    + settings
+                                    + "\r\n");
+            assertEquals(200, answer.status(), answer.text());
+        }
+    }
+
+    @Test
+    void target_may_name_the_server() throws Exception {
+        assertEquals(
+                200,
+                RawAnswer.of(bridge.port(), "GET", "http://test/channels/transported").status());
+    }
+
+    @Test
+    void http_2_pulls_and_pushes_beside_http_1() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpResponse<String> page =
+                    client.send(request("application/json"), BodyHandlers.ofString());
+            assertEquals(HttpClient.Version.HTTP_2, page.version());
+            assertEquals(bridge.get("/channels/transported/events?last=1").body(), page.body());
+            HttpResponse<InputStream> push =
+                    client.send(request("text/event-stream"), BodyHandlers.ofInputStream());
+            assertEquals(HttpClient.Version.HTTP_2, push.version());
+            try (BufferedReader lines =
+                    new BufferedReader(
+                            new InputStreamReader(push.body(), StandardCharsets.UTF_8))) {
+                assertTrue(lines.readLine().startsWith("retry: "));
+                String line = lines.readLine();
+                while (!line.endsWith("\"live\":true}")) {
+                    line = lines.readLine();
+                }
+                fixture.send("transported", 0, "\"over HTTP/2\"");
+                while (!line.endsWith("\"data\":\"over HTTP/2\"}")) {
+                    line = lines.readLine();
+                }
+            }
+            HttpResponse<String> problem =
+                    client.send(
+                            HttpRequest.newBuilder(bridge.uri("/channels/%ff/events")).build(),
+                            BodyHandlers.ofString());
+            assertEquals(400, problem.statusCode());
+        }
+    }
+
+    private static HttpRequest request(String accept) {
+        return HttpRequest.newBuilder(bridge.uri("/channels/transported/events?last=1"))
+                .header("Accept", accept)
+                .build();
+    }
+}
