@@ -87,7 +87,8 @@ final class OutageTest {
         List<String> told = new ArrayList<>();
         Json.read(page).path("events").forEach(event -> told.add(event.toString()));
         assertEquals(5, told.size(), page);
-        List<String> known = events.stream().map(block -> Json.read(block.text()).toString()).toList();
+        List<String> known =
+                events.stream().map(block -> Json.read(block.text()).toString()).toList();
         assertTrue(known.subList(21, 50).containsAll(told), page);
     }
 
@@ -173,8 +174,7 @@ final class OutageTest {
     private static void requireAll(Follower follower, Stack stack, String topic) {
         List<Log.Record> truth = stack.log(topic);
         await().atMost(SOON)
-                .until(() ->
-                        follower.events().size() >= truth.size() || !follower.end().isEmpty());
+                .until(() -> follower.events().size() >= truth.size() || !follower.end().isEmpty());
         assertEquals("", follower.end());
         List<Log.Record> seen = new ArrayList<>();
         for (int partition = 0; partition < 2; partition++) {

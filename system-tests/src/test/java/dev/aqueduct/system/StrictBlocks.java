@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads a stream of server-sent events as strictly as API.md gives its bytes: lines that end in a
- * line feed alone, UTF-8, {@code retry} once and first, and blocks of {@code event}, {@code id}
- * and one {@code data}, in that order. Anything else is an error, where a browser would pass over
- * it. For one thread.
+ * line feed alone, UTF-8, {@code retry} once and first, and blocks of {@code event}, {@code id} and
+ * one {@code data}, in that order. Anything else is an error, where a browser would pass over it.
+ * For one thread.
  */
 final class StrictBlocks {
     private final InputStream in;
@@ -112,7 +112,8 @@ final class StrictBlocks {
                 break;
             }
             if (b <= 0 || b == '\r') {
-                throw new AssertionError("byte " + b + " ends a line: " + shown(line.toString(UTF_8)));
+                throw new AssertionError(
+                        "byte " + b + " ends a line: " + shown(line.toString(UTF_8)));
             }
             line.write(b);
         }
