@@ -1,9 +1,9 @@
 package dev.aqueduct.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What Kafka no longer keeps is told, in push, in pull and in bulk, with the exact range. */
 final class GapsTest {
@@ -116,14 +117,20 @@ final class GapsTest {
             }
             line = Json.read(lines.readLine());
         }
-        assertEquals("[" + retention("mid", 0, next, 2_500) + "]", line.required("gaps").toString());
+        assertEquals(
+                "[" + retention("mid", 0, next, 2_500) + "]", line.required("gaps").toString());
         String cursor = line.required("cursor").asText();
         PullClient.Page page = bridge.pull("mid").page(cursor, 1, NOW);
         assertEquals(2_500, page.events().getFirst().record().offset());
-        for (long kept = 2_500; kept < 3_000; kept++) {
-            assertEquals(kept, Event.of(lines.readLine()).record().offset());
+        List<Event> kept = new ArrayList<>();
+        for (line = Json.read(lines.readLine());
+                !line.has("end");
+                line = Json.read(lines.readLine())) {
+            if (!line.has("cursor")) {
+                kept.add(Event.of(line));
+            }
         }
-        assertTrue(Json.read(lines.readLine()).required("end").asBoolean());
+        assertEquals(LongStream.range(2_500, 3_000).boxed().toList(), offsets(kept, 0));
     }
 
     @Test
@@ -166,8 +173,7 @@ final class GapsTest {
     }
 
     @Test
-    void topic_made_anew_is_told_by_partition_and_the_last_one_moves_the_cursor()
-            throws Exception {
+    void topic_made_anew_is_told_by_partition_and_the_last_one_moves_the_cursor() throws Exception {
         stack.create("anew", 2);
         fill("anew", 0, 3);
         String before = bridge.pull("anew").page("earliest", 100, NOW).cursor();
@@ -177,7 +183,8 @@ final class GapsTest {
         String gaps =
                 """
                 [{"channel":"anew","partition":0,"from":0,"reason":"recreated"},\
-                {"channel":"anew","partition":1,"from":0,"reason":"recreated"}]""";
+                {"channel":"anew","partition":1,"from":0,"reason":"recreated"}]\
+                """;
         PullClient.Page page = bridge.pull("anew").page(before, 100, NOW);
         assertEquals(410, page.status());
         assertEquals(gaps, page.gaps().toString());

@@ -123,8 +123,7 @@ final class IncarnationReader implements AutoCloseable {
     }
 
     private void pull() throws IOException, InterruptedException {
-        PullClient.Page page =
-                bridge.pull(topic).page(cursor, 50, Duration.ofSeconds(1));
+        PullClient.Page page = bridge.pull(topic).page(cursor, 50, Duration.ofSeconds(1));
         switch (page.status()) {
             case 200 -> {
                 // Of pages the last event alone has a cursor: the page's.
@@ -157,8 +156,7 @@ final class IncarnationReader implements AutoCloseable {
         String incarnation = after.split("\\*")[1];
         String number = numbers.computeIfAbsent(incarnation, absent -> record.value());
         assertEquals(number, record.value(), "an incarnation's cursor with another's event");
-        long have =
-                records.stream().filter(one -> one.partition() == record.partition()).count();
+        long have = records.stream().filter(one -> one.partition() == record.partition()).count();
         assertEquals(have, record.offset(), "a record of " + number + " is missing, or twice");
         List<Log.Record> more = new ArrayList<>(records);
         more.add(record);
