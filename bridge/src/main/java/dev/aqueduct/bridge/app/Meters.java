@@ -84,7 +84,7 @@ final class Meters implements HttpMetrics {
     @Override
     public void delivered(Way way, int count, long size) {
         of(events, way).increment(count);
-        of(bytes, way).increment(size);
+        of(bytes, way).increment((double) size);
     }
 
     @Override
