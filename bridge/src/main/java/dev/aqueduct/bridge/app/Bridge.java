@@ -26,6 +26,13 @@ public final class Bridge implements AutoCloseable {
     /** What is still being answered when the drain is over is cut off after this. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
+    /**
+     * How long connections stay open after their last stream has ended. The web server closes them
+     * without a GOAWAY, and some HTTP/2 clients (the JDK's) then take streams for broken whose end
+     * they have been sent, but have not come to yet.
+     */
+    private static final Duration LAST_BYTES = Duration.ofMillis(250);
+
     private final BridgeSettings settings;
     private final KafkaSource kafka;
     private final Health health;
@@ -188,12 +195,20 @@ public final class Bridge implements AutoCloseable {
         closed = true;
         health.goDown();
         try {
-            http.drain();
+            drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop();
         http.close();
         kafka.close();
+    }
+
+    private void drain() throws InterruptedException {
+        boolean anyOpen = http.openPushes() > 0;
+        http.drain();
+        if (anyOpen) {
+            Thread.sleep(LAST_BYTES);
+        }
     }
 }
