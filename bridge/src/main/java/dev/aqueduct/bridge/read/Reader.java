@@ -30,6 +30,13 @@ public final class Reader implements AutoCloseable {
     /** By name. */
     private final TreeMap<String, ChannelReader> channels = new TreeMap<>();
 
+    /**
+     * The last positions of channels that were named and are gone. They stay in the cursor: whoever
+     * comes back with it is not told that it named what never was, and one that is made anew is
+     * known for what it is.
+     */
+    private final TreeMap<String, Position> gone = new TreeMap<>();
+
     private long directoryVersion;
     private boolean watching;
 
@@ -38,6 +45,7 @@ public final class Reader implements AutoCloseable {
             Selection selection,
             Signal signal,
             Collection<ChannelReader> channels,
+            Map<String, Position> gone,
             boolean bounded) {
         this.backing = backing;
         this.selection = selection;
@@ -45,8 +53,9 @@ public final class Reader implements AutoCloseable {
         this.bounded = bounded;
         merge = new Merge(signal, backing.nanoTime());
         channels.forEach(channel -> this.channels.put(channel.channel(), channel));
+        this.gone.putAll(gone);
         directoryVersion = backing.directory().version();
-        if (selection.hasPatterns() && !bounded) {
+        if (!bounded && (selection.hasPatterns() || !gone.isEmpty())) {
             watch();
         }
     }
@@ -129,8 +138,9 @@ public final class Reader implements AutoCloseable {
         boolean taken = false;
         for (String name : backing.directory().peekNames()) {
             if (!channels.containsKey(name) && selection.includes(name)) {
+                Position last = gone.remove(name);
                 channels.put(
-                        name, new ChannelReader(backing, signal, name, null, null, live(), true));
+                        name, new ChannelReader(backing, signal, name, last, null, live(), true));
                 taken = true;
             }
         }
@@ -147,6 +157,12 @@ public final class Reader implements AutoCloseable {
             }
             if (channel.ended()) {
                 each.remove();
+                Wanted wanted = channel.wanted();
+                if (stays(wanted)) {
+                    gone.put(
+                            wanted.channel(),
+                            new Position(wanted.incarnation(), wanted.positions()));
+                }
                 channel.close();
                 if (!bounded && !watching) {
                     watch(); // one of its name may come again, while others go on
@@ -190,12 +206,31 @@ public final class Reader implements AutoCloseable {
 
     /** Where it is, without a copy. */
     public void cursor(CursorSink sink) {
+        Iterator<Map.Entry<String, Position>> past = gone.entrySet().iterator();
+        Map.Entry<String, Position> next = past.hasNext() ? past.next() : null;
         for (ChannelReader channel : channels.values()) {
             Wanted wanted = channel.wanted();
-            if (wanted.known() && !channel.ended()) {
+            while (next != null && next.getKey().compareTo(wanted.channel()) < 0) {
+                sink.channel(
+                        next.getKey(), next.getValue().incarnation(), next.getValue().offsets());
+                next = past.hasNext() ? past.next() : null;
+            }
+            if (channel.ended() ? stays(wanted) : wanted.known()) {
                 sink.channel(wanted.channel(), wanted.incarnation(), wanted.positions());
             }
         }
+        while (next != null) {
+            sink.channel(next.getKey(), next.getValue().incarnation(), next.getValue().offsets());
+            next = past.hasNext() ? past.next() : null;
+        }
+    }
+
+    /**
+     * Whether the channel stays in the cursor when it is gone: what a pattern found is just no
+     * longer there.
+     */
+    private boolean stays(Wanted wanted) {
+        return wanted.known() && selection.names().contains(wanted.channel());
     }
 
     /** Whether it has passed the end of the log as that was when it was opened. */

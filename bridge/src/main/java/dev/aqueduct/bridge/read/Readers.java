@@ -89,17 +89,26 @@ public final class Readers {
             directory.askNames().stream().filter(selection::includes).forEach(names::add);
         }
         Opened.@Nullable NoSuchPartition excess = excess(names, cursor);
-        return excess != null ? excess : open(selection, names, start, bounded);
+        Map<String, Position> past = new TreeMap<>(cursor.channels());
+        past.keySet().retainAll(gone);
+        return excess != null ? excess : open(selection, names, past, start, bounded);
     }
 
-    private Opened open(Selection selection, SortedSet<String> names, Start start, boolean bounded)
+    private Opened open(
+            Selection selection,
+            SortedSet<String> names,
+            Map<String, Position> gone,
+            Start start,
+            boolean bounded)
             throws InterruptedException {
-        Map<String, Position> positions = starts.of(names, start);
+        // Of a bounded reader the end is asked before the start, so that nothing that comes between
+        // is in what it reads.
+        Map<String, ChannelState> ends = bounded ? directory.ask(names) : Map.of();
+        Map<String, Position> positions = starts.of(names, start, ends);
         if (cursorLength(positions) > MAX_CURSOR) {
             int partitions = positions.values().stream().mapToInt(p -> p.offsets().length).sum();
             return new Opened.TooManyPartitions(positions.size(), partitions);
         }
-        Map<String, ChannelState> ends = bounded ? directory.ask(names) : Map.of();
         Signal signal = new Signal();
         List<ChannelReader> channels = new ArrayList<>();
         for (String name : names) {
@@ -114,7 +123,7 @@ public final class Readers {
                             start instanceof Start.Latest,
                             selection.hasPatterns() || names.size() > 1));
         }
-        Reader reader = new Reader(backing, selection, signal, channels, bounded);
+        Reader reader = new Reader(backing, selection, signal, channels, gone, bounded);
         boolean opened = false;
         try {
             reader.settle(REFUSING);

@@ -29,7 +29,8 @@ public interface Sink {
     boolean gap(Gap gap);
 
     /**
-     * The channel was deleted, and is no longer part of the cursor.
+     * The channel was deleted. One that was named stays in the cursor, with its last position; one
+     * that a pattern found does not.
      *
      * @return whether it was taken
      */

@@ -23,16 +23,19 @@ final class StartPositions {
      * The positions by channel. A channel without one starts at its oldest event, which its reader
      * finds by itself.
      *
+     * @param states what Kafka has just answered of the channels, if it was asked; empty else
      * @throws SourceUnavailableException if Kafka had to be asked and did not answer, or a
      *     partition has no leader
      */
-    Map<String, Position> of(Collection<String> channels, Start start) throws InterruptedException {
+    Map<String, Position> of(
+            Collection<String> channels, Start start, Map<String, ChannelState> states)
+            throws InterruptedException {
         return switch (start) {
             case Start.At at -> ofCursor(channels, at);
             case Start.Earliest ignored -> earliest(channels);
-            case Start.Latest ignored -> ends(channels, asked(channels));
-            case Start.Since since -> since(asked(channels), since);
-            case Start.Last last -> newest.positions(asked(channels), last.count());
+            case Start.Latest ignored -> ends(known(channels, states));
+            case Start.Since since -> since(known(channels, states), since);
+            case Start.Last last -> newest.positions(known(channels, states), last.count());
         };
     }
 
@@ -50,7 +53,7 @@ final class StartPositions {
             throws InterruptedException {
         List<ChannelState> states;
         try {
-            states = asked(channels);
+            states = known(channels, Map.of());
         } catch (SourceUnavailableException e) {
             states = new ArrayList<>();
             for (String channel : channels) {
@@ -66,9 +69,8 @@ final class StartPositions {
         return positions;
     }
 
-    private static Map<String, Position> ends(
-            Collection<String> channels, List<ChannelState> states) {
-        Map<String, Position> positions = HashMap.newHashMap(channels.size());
+    private static Map<String, Position> ends(List<ChannelState> states) {
+        Map<String, Position> positions = new HashMap<>();
         states.forEach(state -> put(positions, state, state.end()));
         return positions;
     }
@@ -96,14 +98,16 @@ final class StartPositions {
         positions.put(state.topic().channel(), new Position(state.topic().incarnation(), offsets));
     }
 
-    private List<ChannelState> asked(Collection<String> channels) throws InterruptedException {
-        List<ChannelState> states = List.copyOf(directory.ask(channels).values());
-        for (ChannelState state : states) {
+    private List<ChannelState> known(Collection<String> channels, Map<String, ChannelState> states)
+            throws InterruptedException {
+        List<ChannelState> known =
+                List.copyOf((states.isEmpty() ? directory.ask(channels) : states).values());
+        for (ChannelState state : known) {
             if (!state.known()) {
                 throw new SourceUnavailableException(
                         "a partition of channel " + state.topic().channel() + " has no leader");
             }
         }
-        return states;
+        return known;
     }
 }

@@ -205,7 +205,10 @@ final class PushTest {
                 block = push.block();
             }
             assertEquals(
-                    List.of("event: aqueduct.end", "id: -", "data: {\"channel\":\"shortlived\"}"),
+                    List.of(
+                            "event: aqueduct.end",
+                            "id: " + cursor + "1",
+                            "data: {\"channel\":\"shortlived\"}"),
                     block);
             assertNull(push.block());
         }

@@ -166,11 +166,37 @@ final class ReadingTest {
             fixture.admin.deleteTopics(List.of("ends")).all().get();
             readUntil(reader, collected, () -> collected.ended.equals(List.of("ends")));
             assertTrue(reader.finished());
-            assertTrue(reader.cursor().channels().isEmpty());
+            assertEquals(before, reader.cursor());
         }
         assertInstanceOf(
                 Opened.AllGone.class,
                 source.readers().open(Selection.of(List.of("ends")), new Start.At(before), false));
+    }
+
+    @Test
+    void cursor_of_a_channel_that_is_gone_leads_on_in_the_others_and_tells_if_it_was_made_anew()
+            throws Exception {
+        fixture.create("goes", 1);
+        fixture.create("stays", 1);
+        fixture.send("goes", 0, "one");
+        Cursor cursor;
+        try (Reader reader = KafkaFixture.open(source, new Start.Earliest(), "goes", "stays")) {
+            Collected collected = new Collected(1000);
+            readUntil(reader, collected, () -> collected.events.size() == 1);
+            fixture.admin.deleteTopics(List.of("goes")).all().get();
+            readUntil(reader, collected, () -> !collected.ended.isEmpty());
+            cursor = reader.cursor();
+        }
+        try (Reader reader = KafkaFixture.open(source, new Start.At(cursor), "goes", "stays")) {
+            Collected collected = new Collected(1000);
+            fixture.send("stays", 0, "two");
+            readUntil(reader, collected, () -> collected.events.size() == 1);
+            assertEquals(cursor.channels().get("goes"), reader.cursor().channels().get("goes"));
+            fixture.create("goes", 1);
+            fixture.send("goes", 0, "three");
+            readUntil(reader, collected, () -> collected.events.size() == 2);
+            assertEquals(List.of(new Gap("goes", 0, 0, 0, Gap.Reason.RECREATED)), collected.gaps);
+        }
     }
 
     @Test
