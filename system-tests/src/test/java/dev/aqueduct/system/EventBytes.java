@@ -1,10 +1,10 @@
 package dev.aqueduct.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -142,16 +142,13 @@ final class EventBytes {
     }
 
     private static void requireHeader(Header header, JsonNode headers) {
-        Optional<String> text =
-                header.value() == null ? Optional.empty() : text(header.value());
+        Optional<String> text = header.value() == null ? Optional.empty() : text(header.value());
         boolean plain = header.value() == null || text.isPresent();
         JsonNode told = headers.required(plain ? header.key() : header.key() + "_base64");
         List<JsonNode> values = new ArrayList<>();
         (told.isArray() ? told : List.of(told)).forEach(values::add);
         String expected =
-                plain
-                        ? text.orElse(null)
-                        : Base64.getEncoder().encodeToString(header.value());
+                plain ? text.orElse(null) : Base64.getEncoder().encodeToString(header.value());
         boolean found =
                 values.stream()
                         .anyMatch(value ->

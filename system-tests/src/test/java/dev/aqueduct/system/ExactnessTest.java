@@ -27,7 +27,7 @@ final class ExactnessTest {
     /** Room for about a hundred events. */
     private static final long CHANNEL_BYTES = 128 * 1024;
 
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 90;
 
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -130,7 +130,7 @@ final class ExactnessTest {
 
     private void restartBoth() throws InterruptedException {
         for (BridgeNode bridge : List.of(one, other, one)) {
-            pause(1_500);
+            pause(1_000);
             bridge.restart();
         }
     }
@@ -157,7 +157,7 @@ final class ExactnessTest {
         return () -> {
             Random random = new Random(seed);
             try (KafkaProducer<String, String> producer = stack.transactional(id)) {
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
                 for (int round = 0; System.nanoTime() - deadline < 0; round++) {
                     boolean abort = random.nextInt(3) == 0;
                     producer.beginTransaction();

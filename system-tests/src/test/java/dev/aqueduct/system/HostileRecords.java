@@ -114,7 +114,11 @@ final class HostileRecords {
         byte[] small = {'x'};
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
-                        topic, partition, null, field == 0 ? large : small, field == 1 ? large : small);
+                        topic,
+                        partition,
+                        null,
+                        field == 0 ? large : small,
+                        field == 1 ? large : small);
         record.headers().add("ce_type", field == 2 ? large : small);
         record.headers().add("h", field == 3 ? large : small);
         return record;

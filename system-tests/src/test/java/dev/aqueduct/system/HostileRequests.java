@@ -15,7 +15,8 @@ import java.util.Random;
  */
 final class HostileRequests {
     private static final List<String> METHODS =
-            List.of("GET", "GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH",
+            List.of(
+                    "GET", "GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH",
                     "TRACE", "CONNECT", "get", "BREW", "G\0T", "");
 
     private static final List<String> PATHS =
@@ -150,7 +151,16 @@ final class HostileRequests {
                     "X\0: 1");
 
     private static final List<String> BODIES =
-            List.of("", "", "", "", "hello", "0\r\n\r\n", "5\r\nhello\r\n0\r\n\r\n", "zz\r\n", "\0");
+            List.of(
+                    "",
+                    "",
+                    "",
+                    "",
+                    "hello",
+                    "0\r\n\r\n",
+                    "5\r\nhello\r\n0\r\n\r\n",
+                    "zz\r\n",
+                    "\0");
 
     private final Random random;
     private final List<String> cursors;

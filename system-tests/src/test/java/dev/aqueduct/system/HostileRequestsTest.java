@@ -1,11 +1,11 @@
 package dev.aqueduct.system;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -197,8 +197,7 @@ final class HostileRequestsTest {
             assertEquals(3, event.required("offset").asInt());
         }
         try (RawHttp http = new RawHttp(bridge, PATIENCE)) {
-            RawAnswer refused =
-                    http.get("/channels/a/events?cursor=" + longCursor(6_001)).answer();
+            RawAnswer refused = http.get("/channels/a/events?cursor=" + longCursor(6_001)).answer();
             requireProblem(refused, refused.text());
             assertEquals(400, refused.status());
         }

@@ -36,7 +36,11 @@ final class Stack implements AutoCloseable {
      * ended as it is. Held because the JDK forgets the level of a logger that nobody holds.
      */
     private static final List<Logger> SILENT =
-            List.of(Logger.getLogger("io.helidon.metrics"), Logger.getLogger("kafka.server"));
+            List.of(
+                    Logger.getLogger("io.helidon.metrics"),
+                    Logger.getLogger("kafka.server"),
+                    Logger.getLogger("state.change.logger"),
+                    Logger.getLogger("org.apache.kafka.controller"));
 
     static {
         Logging.apply();

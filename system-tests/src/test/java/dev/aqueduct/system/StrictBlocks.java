@@ -9,17 +9,18 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads a stream of server-sent events as strictly as API.md gives its bytes: lines that end in a
- * line feed alone, UTF-8, {@code retry} once and first, and blocks of {@code event}, {@code id}
- * and one {@code data}, in that order. Anything else is an error, where a browser would pass over
- * it. For one thread.
+ * line feed alone, UTF-8, {@code retry} once and first, and blocks of {@code event}, {@code id} and
+ * one {@code data}, in that order. Anything else is an error, where a browser would pass over it.
+ * For one thread.
  */
 final class StrictBlocks {
     private final InputStream in;
     private boolean first = true;
-    private int heartbeats;
+    private final AtomicInteger heartbeats = new AtomicInteger();
 
     StrictBlocks(InputStream in) {
         this.in = in;
@@ -37,6 +38,10 @@ final class StrictBlocks {
             return new String(data, UTF_8);
         }
 
+        Event event() {
+            return Event.of(text());
+        }
+
         boolean isEvent() {
             return !name.startsWith("aqueduct.");
         }
@@ -46,7 +51,7 @@ final class StrictBlocks {
     Optional<Block> next() throws IOException {
         byte[] line = line();
         while (line.length == 1 && line[0] == ':') {
-            heartbeats++;
+            heartbeats.incrementAndGet();
             line = line();
         }
         if (line.length == 0) {
@@ -84,9 +89,9 @@ final class StrictBlocks {
         }
     }
 
-    /** How many heartbeats were passed on the way. */
+    /** How many heartbeats were passed on the way. Any thread may ask. */
     int heartbeats() {
-        return heartbeats;
+        return heartbeats.get();
     }
 
     private static String field(String name, byte[] line) throws CharacterCodingException {
@@ -107,7 +112,8 @@ final class StrictBlocks {
                 break;
             }
             if (b <= 0 || b == '\r') {
-                throw new AssertionError("byte " + b + " ends a line: " + shown(line.toString(UTF_8)));
+                throw new AssertionError(
+                        "byte " + b + " ends a line: " + shown(line.toString(UTF_8)));
             }
             line.write(b);
         }

@@ -84,8 +84,8 @@ final class Wanderer {
         PullClient client = new PullClient(address, channels);
         for (int pages = random.nextInt(1, 6); pages > 0; pages--) {
             int limit = random.nextBoolean() ? random.nextInt(1, 20) : random.nextInt(1, 500);
-            PullClient.Page page =
-                    client.page(cursor, limit, Duration.ofSeconds(random.nextInt(2)));
+            Duration wait = Duration.ofSeconds(random.nextInt(4) == 0 ? 1 : 0);
+            PullClient.Page page = client.page(cursor, limit, wait);
             if (page.status() == 503) {
                 return;
             }
@@ -93,6 +93,9 @@ final class Wanderer {
             page.events().forEach(this::take);
             expect(page.events().size() <= limit, "a page holds more than its limit");
             cursor = page.cursor();
+            if (page.events().isEmpty()) {
+                return;
+            }
         }
     }
 

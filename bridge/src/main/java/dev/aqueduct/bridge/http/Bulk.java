@@ -24,7 +24,7 @@ final class Bulk {
 
     void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
         exchange.caching(Exchange.NO_STORE).varying(PageHeaders.VARY);
-        try (Streams.Stream stream = Pulls.admit(service, HttpMetrics.Way.NDJSON)) {
+        try (Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.NDJSON)) {
             Start start = asked.patience().isZero() ? asked.start() : awaitFirst(asked, stream);
             try (Reader reader = Pulls.open(service, asked.selection(), start, true)) {
                 BulkSink sink = new BulkSink(reader, service.metrics(), asked.limit());

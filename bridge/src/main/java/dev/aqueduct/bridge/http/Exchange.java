@@ -164,9 +164,21 @@ final class Exchange {
         return true;
     }
 
-    /** Ends an answer that was begun. */
-    void commit() {
-        response.commit();
+    /**
+     * Has it run when the client gives the request up, where that is told: on HTTP/2. Once for a
+     * request.
+     */
+    void onGivenUp(Runnable action) {
+        if (request.remotePeer() instanceof WatchedPeer peer) {
+            peer.watch(request.id(), action);
+        }
+    }
+
+    /** Ends the answer. */
+    void end() {
+        if (request.remotePeer() instanceof WatchedPeer peer) {
+            peer.unwatch(request.id());
+        }
     }
 
     static Map<String, String> headersOf(Problem problem, Cors cors, Optional<String> origin) {

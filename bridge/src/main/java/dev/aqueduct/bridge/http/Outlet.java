@@ -32,6 +32,9 @@ final class Outlet {
      * @throws ClientGoneException if the client is gone, or takes nothing
      */
     void write(byte[] bytes) {
+        if (stream.isGivenUp()) {
+            throw new ClientGoneException("the client gave it up");
+        }
         try {
             int length;
             for (int at = 0; at < bytes.length; at += length) {
@@ -61,6 +64,9 @@ final class Outlet {
      * @throws ClientGoneException as {@link #write}
      */
     void end() {
+        if (stream.isGivenUp()) {
+            throw new ClientGoneException("the client gave it up");
+        }
         try {
             out.close();
         } catch (IOException | RuntimeException e) {

@@ -92,7 +92,7 @@ final class Protocols {
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
-            return new Lasting(http2.connection(ctx));
+            return new Lasting(http2.connection(WatchedConnection.of(ctx)));
         }
     }
 
@@ -142,7 +142,7 @@ final class Protocols {
         public @Nullable ServerConnection upgrade(
                 ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
             try {
-                return new Lasting(http2.upgrade(ctx, prologue, headers));
+                return new Lasting(http2.upgrade(WatchedConnection.of(ctx), prologue, headers));
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (RuntimeException e) {

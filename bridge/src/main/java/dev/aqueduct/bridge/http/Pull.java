@@ -27,7 +27,7 @@ final class Pull {
     }
 
     void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
-        try (Streams.Stream stream = Pulls.admit(service, HttpMetrics.Way.PULL);
+        try (Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.PULL);
                 Reader reader = Pulls.open(service, asked.selection(), asked.start(), false)) {
             stream.wokenBy(reader::wake);
             String from = ReaderCursor.of(reader);

@@ -18,9 +18,12 @@ final class Pulls {
      *
      * @throws Refused if it cannot be for the moment
      */
-    static Streams.Stream admit(Service service, HttpMetrics.Way way) {
+    static Streams.Stream admit(Service service, Exchange exchange, HttpMetrics.Way way) {
         return switch (service.streams().pull()) {
-            case Streams.Admission.Admitted(var stream) -> stream;
+            case Streams.Admission.Admitted(var stream) -> {
+                exchange.onGivenUp(stream::giveUp);
+                yield stream;
+            }
             case Streams.Admission.Full(int most) ->
                     throw refused(
                             service,

@@ -39,6 +39,7 @@ final class Push {
         switch (service.streams().push()) {
             case Streams.Admission.Admitted(var stream) -> {
                 try (stream) {
+                    exchange.onGivenUp(stream::giveUp);
                     serve(exchange, asked, stream);
                 }
             }

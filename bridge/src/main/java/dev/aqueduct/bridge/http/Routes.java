@@ -73,6 +73,8 @@ final class Routes implements Filter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientGoneException(e);
+        } finally {
+            exchange.end();
         }
         response.commit();
     }

@@ -162,6 +162,9 @@ final class Streams implements AutoCloseable {
         /** Set by whoever drains. */
         private volatile long endsAt = NEVER;
 
+        /** Set by the connection's thread. */
+        private volatile boolean givenUp;
+
         private volatile boolean closed;
 
         private Stream(boolean push) {
@@ -180,6 +183,16 @@ final class Streams implements AutoCloseable {
         long left() {
             long end = endsAt;
             return end == NEVER ? Long.MAX_VALUE : Math.max(0, end - nanoTime.getAsLong());
+        }
+
+        /** The client is gone: what waits for it need not. */
+        void giveUp() {
+            givenUp = true;
+            endAt(nanoTime.getAsLong());
+        }
+
+        boolean isGivenUp() {
+            return givenUp;
         }
 
         /** Waits on nothing but the end of the stream. */

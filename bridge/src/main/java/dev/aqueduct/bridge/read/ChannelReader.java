@@ -256,6 +256,13 @@ final class ChannelReader {
         sources = sources.stream().filter(other -> other != source).toList();
     }
 
+    /** Has Kafka asked, before anything more is read, whether the position is still good. */
+    void askAnew() {
+        unsettle();
+        settler.mustAsk();
+        recheckNanos = now();
+    }
+
     /**
      * A source's position is not in history: Kafka is asked what became of it, a little later where
      * it says nothing new.

@@ -251,6 +251,9 @@ public final class Reader implements AutoCloseable {
             if (finished() || now > deadline || (settled() && caughtUp(ends))) {
                 return false;
             }
+            if (settled() && askOthers(ends)) {
+                ends = backing.directory().ask(List.copyOf(channels.keySet()));
+            }
             await(Math.min(Patience.RECHECK, deadline - now + 1));
         }
     }
@@ -260,9 +263,28 @@ public final class Reader implements AutoCloseable {
                 .allMatch(channel -> {
                     ChannelState end = ends.get(channel.channel());
                     return end == null
-                            || !end.topic().incarnation().equals(channel.wanted().incarnation())
-                            || channel.wanted().reached(end.end());
+                            || (sameTopic(channel, end) && channel.wanted().reached(end.end()));
                 });
+    }
+
+    /**
+     * Has channels ask Kafka whose topic is another by now: what this bridge holds may be of the
+     * one before. Returns whether there were any.
+     */
+    private boolean askOthers(Map<String, ChannelState> ends) {
+        boolean others = false;
+        for (ChannelReader channel : channels.values()) {
+            ChannelState end = ends.get(channel.channel());
+            if (end != null && !sameTopic(channel, end)) {
+                channel.askAnew();
+                others = true;
+            }
+        }
+        return others;
+    }
+
+    private static boolean sameTopic(ChannelReader channel, ChannelState state) {
+        return state.topic().incarnation().equals(channel.wanted().incarnation());
     }
 
     /** Gives back what it follows. Twice is once. */

@@ -20,7 +20,7 @@ import java.util.Set;
 @ExtendWith(SharedFixture.class)
 final class HttpFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int REQUESTS = 1_500;
+    private static final int REQUESTS = 1_000;
 
     private static final List<String> METHODS =
             List.of(

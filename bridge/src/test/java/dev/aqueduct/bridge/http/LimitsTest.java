@@ -52,9 +52,7 @@ final class LimitsTest {
             first.block();
             assertBusy(bridge);
             assertEquals(1, bridge.http.openPushes());
-            first.close();
-            fixture.send("limits", 0, "1");
-            fixture.send("limits", 0, "2");
+            first.socket.close();
             Awaitility.await()
                     .until(() -> {
                         fixture.send("limits", 0, "more");

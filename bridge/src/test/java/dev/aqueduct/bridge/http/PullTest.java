@@ -224,7 +224,7 @@ final class PullTest {
     @Test
     void whole_history_fills_a_page_however_it_is_read() throws Exception {
         channel("long", 10_000);
-        for (int partitions = 0; partitions < 3; partitions++) {
+        for (int again = 0; again < 3; again++) {
             JsonNode page = JSON.readTree(get("/channels/long/events?limit=10000").body());
             assertEquals(10_000, page.get("events").size());
             assertFalse(page.get("more").asBoolean());

@@ -12,6 +12,7 @@ import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.http.request.ProblemType;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,9 +39,14 @@ final class RoutesTest {
     @BeforeAll
     static void start() throws Exception {
         fixture = SharedFixture.fixture();
-        bridge = fixture.bridge;
-        fixture.create("orders", 1);
-        fixture.send("orders", 0, "1");
+        bridge = fixture.bridge(HttpSettings.DEFAULT);
+        fixture.create("routed", 1);
+        fixture.send("routed", 0, "1");
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
     }
 
     @ParameterizedTest
@@ -49,29 +55,29 @@ final class RoutesTest {
             value = {
                 "GET|/nowhere|404|not-found",
                 "GET|/channels/|404|not-found",
-                "GET|/channels/orders/|404|not-found",
-                "GET|/channels/orders/events/|404|not-found",
-                "GET|/channels/orders/events/0|404|not-found",
-                "GET|/channels/orders/events/0/0/0|404|not-found",
-                "GET|/channels/orders/../orders|404|not-found",
+                "GET|/channels/routed/|404|not-found",
+                "GET|/channels/routed/events/|404|not-found",
+                "GET|/channels/routed/events/0|404|not-found",
+                "GET|/channels/routed/events/0/0/0|404|not-found",
+                "GET|/channels/routed/../routed|404|not-found",
                 "GET|//channels|404|not-found",
-                "GET|/channels%2Forders|404|not-found",
+                "GET|/channels%2Frouted|404|not-found",
                 "GET|/channels/or%2Fders/events|404|no-such-channel",
-                "GET|/channels/orders%00/events|404|no-such-channel",
+                "GET|/channels/routed%00/events|404|no-such-channel",
                 "GET|/channels/%F0%9F%98%80|404|no-such-channel",
-                "GET|/channels/orders,/events|404|no-such-channel",
+                "GET|/channels/routed,/events|404|no-such-channel",
                 "GET|/channels/*|404|no-such-channel",
-                "GET|/channels/orders%FF/events|400|bad-request",
+                "GET|/channels/routed%FF/events|400|bad-request",
                 "GET|/problems/none|404|not-found",
-                "POST|/channels/orders/events|405|method-not-allowed",
+                "POST|/channels/routed/events|405|method-not-allowed",
                 "DELETE|/channels|405|method-not-allowed",
                 "BREW|/|405|method-not-allowed",
                 "POST|/nowhere|404|not-found",
                 "GET|/channels?limit=1|400|invalid-parameter",
-                "GET|/channels/orders?x=1|400|invalid-parameter",
-                "GET|/channels/orders/events?x=1|400|invalid-parameter",
-                "GET|/channels/orders/events?limit=%zz|400|bad-request",
-                "GET|/channels/orders/events/0/0?cursor=1|400|invalid-parameter"
+                "GET|/channels/routed?x=1|400|invalid-parameter",
+                "GET|/channels/routed/events?x=1|400|invalid-parameter",
+                "GET|/channels/routed/events?limit=%zz|400|bad-request",
+                "GET|/channels/routed/events/0/0?cursor=1|400|invalid-parameter"
             })
     void what_is_wrong_is_a_problem(String method, String path, int status, String type)
             throws Exception {
@@ -95,7 +101,7 @@ final class RoutesTest {
 
     @Test
     void nothing_acceptable_is_406() throws Exception {
-        HttpResponse<String> events = bridge.get("/channels/orders/events", "Accept", "text/html");
+        HttpResponse<String> events = bridge.get("/channels/routed/events", "Accept", "text/html");
         assertEquals(406, events.statusCode());
         assertTrue(events.body().contains("text/event-stream"), events.body());
         assertEquals(406, bridge.get("/channels", "Accept", "text/event-stream").statusCode());
@@ -107,11 +113,11 @@ final class RoutesTest {
             strings = {
                 "/",
                 "/channels",
-                "/channels/orders",
+                "/channels/routed",
                 "/channels/none",
-                "/channels/orders/events",
-                "/channels/orders/events?limit=0",
-                "/channels/orders/events/0/0",
+                "/channels/routed/events",
+                "/channels/routed/events?limit=0",
+                "/channels/routed/events/0/0",
                 "/problems",
                 "/openapi",
                 "/nowhere"
@@ -130,12 +136,12 @@ final class RoutesTest {
     @Test
     void head_of_a_push_answers_at_once() throws Exception {
         HttpResponse<String> push =
-                bridge.send("HEAD", "/channels/orders/events", "Accept", "text/event-stream");
+                bridge.send("HEAD", "/channels/routed/events", "Accept", "text/event-stream");
         assertEquals(200, push.statusCode());
         assertEquals("text/event-stream", push.headers().firstValue("content-type").orElse(""));
         Awaitility.await().until(() -> bridge.http.openPushes() == 0);
         HttpResponse<String> bulk =
-                bridge.send("HEAD", "/channels/orders/events", "Accept", "application/x-ndjson");
+                bridge.send("HEAD", "/channels/routed/events", "Accept", "application/x-ndjson");
         assertEquals("application/x-ndjson", bulk.headers().firstValue("content-type").orElse(""));
     }
 
@@ -144,7 +150,7 @@ final class RoutesTest {
         HttpResponse<String> preflight =
                 bridge.send(
                         "OPTIONS",
-                        "/channels/orders/events",
+                        "/channels/routed/events",
                         "Origin",
                         "https://a.example",
                         "Access-Control-Request-Method",

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
 
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,9 +31,14 @@ final class TransportTest {
     @BeforeAll
     static void start() throws Exception {
         fixture = SharedFixture.fixture();
-        bridge = fixture.bridge;
+        bridge = fixture.bridge(HttpSettings.DEFAULT);
         fixture.create("transported", 1);
         fixture.send("transported", 0, "1");
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
     }
 
     @ParameterizedTest
@@ -135,6 +142,8 @@ final class TransportTest {
                     line = lines.readLine();
                 }
             }
+            // The client has reset the stream, on a connection that stays: no event has to tell.
+            Awaitility.await().until(() -> bridge.http.openPushes() == 0);
             HttpResponse<String> problem =
                     client.send(
                             HttpRequest.newBuilder(bridge.uri("/channels/%ff/events")).build(),

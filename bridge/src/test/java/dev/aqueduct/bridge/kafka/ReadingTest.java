@@ -84,7 +84,8 @@ final class ReadingTest {
             for (int number = 0; number < 40; number++) {
                 fixture.send(number % 2 == 0 ? "merge.a" : "merge.b", 0, "" + number);
             }
-            readUntil(first, new Collected(40), first::live);
+            Collected present = new Collected(1000);
+            readUntil(first, present, () -> present.events.size() == 40);
         }
         try (Reader reader =
                 KafkaFixture.open(source, new Start.Earliest(), "merge.a", "merge.b")) {
