@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,8 +52,19 @@ final class DataDirectory implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new EmbeddedKafkaException(path + " is not a directory", e);
         } catch (IOException e) {
-            throw new EmbeddedKafkaException(path + " cannot be written: " + e, e);
+            throw new EmbeddedKafkaException(path + " cannot be written" + because(e), e);
         }
+    }
+
+    /** What is wrong in words, as far as Java has any. */
+    private static String because(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> ": permission denied";
+            case FileSystemException inWords when inWords.getReason() != null ->
+                    ": " + inWords.getReason();
+            case FileSystemException _ -> "";
+            default -> ": " + e.getMessage();
+        };
     }
 
     private static boolean isForeign(Path path) throws IOException {

@@ -28,7 +28,7 @@ public final class EmbeddedKafkaException extends RuntimeException {
     }
 
     /** The port that another process listens on, or 0 where the reason is another one. */
-    int takenPort() {
+    public int takenPort() {
         return takenPort;
     }
 }

@@ -59,7 +59,8 @@ final class Browser implements AutoCloseable {
         if (browser.isPresent() && driver.isPresent()) {
             return new Browser(browser.get(), driver.get());
         }
-        String missing = "BrowserTest is left out: chromium and chromedriver are not both installed";
+        String missing =
+                "BrowserTest is left out: chromium and chromedriver are not both installed";
         if (System.getProperty("aqueduct.require", "").contains("browser")
                 || "true".equals(System.getenv("CI"))) {
             return Assertions.fail(missing);

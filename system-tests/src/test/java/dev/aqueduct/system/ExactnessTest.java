@@ -27,7 +27,7 @@ final class ExactnessTest {
     /** Room for about a hundred events. */
     private static final long CHANNEL_BYTES = 128 * 1024;
 
-    private static final int ROUNDS = 90;
+    private static final int ROUNDS = 70;
 
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -130,7 +130,7 @@ final class ExactnessTest {
 
     private void restartBoth() throws InterruptedException {
         for (BridgeNode bridge : List.of(one, other, one)) {
-            pause(1_000);
+            pause(800);
             bridge.restart();
         }
     }

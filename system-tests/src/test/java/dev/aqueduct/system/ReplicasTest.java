@@ -82,7 +82,7 @@ final class ReplicasTest {
     @Test
     void cursor_is_good_right_after_its_channel_was_made_anew() throws Exception {
         stack.create("renewed", 1);
-        for (int number = 1; number < 4; number++) {
+        for (int number = 1; number < 3; number++) {
             stack.send("renewed", 0, "old");
             String old = freshCursor("renewed");
             assertGood("renewed", old); // now the other has heard of it

@@ -83,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "X",
             converter = SpeedConverter.class,
-            description = "How many times as fast the feeds' replays are, 0.1 or 50. Default: 1")
+            description =
+                    "How many times as fast the feeds' replays are, such as 0.1 or 50. Default: 1")
     private double speed = 1;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -138,7 +139,8 @@ final class UpCommand implements Callable<Integer> {
             kafka.start();
             return kafka;
         } catch (EmbeddedKafkaException e) {
-            throw new StartException("Kafka cannot be started: " + e.getMessage(), e);
+            String hint = e.takenPort() == 0 ? "" : "; --kafka-port chooses another one";
+            throw new StartException("Kafka cannot be started: " + e.getMessage() + hint, e);
         }
     }
 

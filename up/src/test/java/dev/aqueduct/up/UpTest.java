@@ -100,6 +100,17 @@ final class UpTest {
                 "0",
                 "--data",
                 file.toString());
+        assertFails(
+                1,
+                "aqueduct up: Kafka cannot be started: "
+                        + file.resolve("below")
+                        + " cannot be written: Not a directory",
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--data",
+                file.resolve("below").toString());
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = Integer.toString(taken.getLocalPort());
             assertFails(
@@ -107,12 +118,14 @@ final class UpTest {
                     "aqueduct up: Port "
                             + port
                             + " of 0.0.0.0 cannot be served on: Address already"
-                            + " in use",
+                            + " in use; --port chooses another one",
                     "--port",
                     port);
             assertFails(
                     1,
-                    "aqueduct up: Kafka cannot be started: port " + port + " is taken",
+                    "aqueduct up: Kafka cannot be started: port "
+                            + port
+                            + " is taken; --kafka-port chooses another one",
                     "--port",
                     "0",
                     "--kafka-port",

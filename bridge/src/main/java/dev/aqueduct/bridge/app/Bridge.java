@@ -130,7 +130,9 @@ public final class Bridge implements AutoCloseable {
             socket.bind(address);
         } catch (IOException e) {
             throw new StartException(
-                    "Port " + port + " of " + host + " cannot be served on: " + e.getMessage(), e);
+                    "Port %d of %s cannot be served on: %s; --port chooses another one"
+                            .formatted(port, host, e.getMessage()),
+                    e);
         }
     }
 

@@ -110,7 +110,7 @@ final class MainTest {
                                     "Port "
                                             + port
                                             + " of 0.0.0.0 cannot be served on: Address"
-                                            + " already in use",
+                                            + " already in use; --port chooses another one",
                                     Map.of(),
                                     "--port",
                                     port),

@@ -49,7 +49,7 @@ final class FeedCommand implements Callable<Integer> {
             paramLabel = "X",
             converter = SpeedConverter.class,
             description =
-                    "How many times as fast the replays are, 0.1 or 50 say; 'max': as fast as"
+                    "How many times as fast the replays are, such as 0.1 or 50; 'max': as fast as"
                             + " possible. Default: 1")
     private double speed = 1;
 
