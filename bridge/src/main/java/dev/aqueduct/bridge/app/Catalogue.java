@@ -146,7 +146,7 @@ final class Catalogue {
             new One<>(
                     "http.max-pulls",
                     Kinds.wholeNumber(1, 10_000_000),
-                    "1000",
+                    "20000",
                     "How many pulls are served at once, those that wait included.");
     static final One<Integer> MAX_CONNECTIONS =
             new One<>(
