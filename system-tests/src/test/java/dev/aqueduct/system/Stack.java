@@ -1,7 +1,7 @@
 package dev.aqueduct.system;
 
 import dev.aqueduct.bridge.app.BridgeSettings;
-import dev.aqueduct.bridge.app.Logging;
+import dev.aqueduct.bridge.app.command.Logging;
 import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
 import dev.aqueduct.kafka.EmbeddedKafka;

@@ -1,7 +1,7 @@
 package dev.aqueduct.up;
 
-import dev.aqueduct.bridge.app.CommandLines;
-import dev.aqueduct.bridge.app.Logging;
+import dev.aqueduct.bridge.app.command.CommandLines;
+import dev.aqueduct.bridge.app.command.Logging;
 
 /** Where the process of {@code aqueduct up} begins. */
 public final class Up {

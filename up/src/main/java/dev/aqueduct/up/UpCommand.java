@@ -2,9 +2,9 @@ package dev.aqueduct.up;
 
 import dev.aqueduct.bridge.app.Bridge;
 import dev.aqueduct.bridge.app.BridgeSettings;
-import dev.aqueduct.bridge.app.Lifetime;
 import dev.aqueduct.bridge.app.StartException;
-import dev.aqueduct.bridge.app.Version;
+import dev.aqueduct.bridge.app.command.Lifetime;
+import dev.aqueduct.bridge.app.command.Version;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.kafka.EmbeddedKafka;
 import dev.aqueduct.kafka.EmbeddedKafkaException;

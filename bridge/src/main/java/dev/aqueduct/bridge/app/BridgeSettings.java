@@ -80,7 +80,7 @@ public record BridgeSettings(
      *
      * @throws SettingException if one is set to what is not allowed
      */
-    static BridgeSettings of(Values values) {
+    public static BridgeSettings of(Values values) {
         return new BridgeSettings(
                 values.of(Catalogue.HOST),
                 values.of(Catalogue.PORT),

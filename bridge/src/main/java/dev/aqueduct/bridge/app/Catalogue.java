@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Every setting of the bridge, in the order in which they are documented. */
-final class Catalogue {
+public final class Catalogue {
     private static final Kind<String> CHANNELS =
             Kinds.text(
                     "names of topics, with * for any characters",
@@ -26,7 +26,7 @@ final class Catalogue {
                     "host:port",
                     Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:,/\\[\\]]+):[0-9]{1,5}"));
 
-    static final One<Integer> PORT =
+    public static final One<Integer> PORT =
             new One<>(
                     "port",
                     Kinds.wholeNumber(0, 65535),
@@ -38,7 +38,7 @@ final class Catalogue {
                     Kinds.text("a host name or an address"),
                     "0.0.0.0",
                     "The address of this machine that HTTP is served on; 0.0.0.0 is all of them.");
-    static final Many<String> BOOTSTRAP_SERVERS =
+    public static final Many<String> BOOTSTRAP_SERVERS =
             new Many<>(
                     "kafka.bootstrap-servers",
                     ADDRESS,
@@ -174,7 +174,7 @@ final class Catalogue {
                     "10s",
                     "The time over which pushes are closed when the bridge goes down.");
 
-    static final List<Setting> ALL =
+    public static final List<Setting> ALL =
             List.of(
                     PORT,
                     HOST,
@@ -204,7 +204,7 @@ final class Catalogue {
     private Catalogue() {}
 
     /** The catalogue as a table in Markdown, which is what the documents hold. */
-    static String markdown() {
+    public static String markdown() {
         String head =
                 """
                 | setting | default | allowed | what it sets |

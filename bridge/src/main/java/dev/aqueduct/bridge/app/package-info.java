@@ -1,6 +1,6 @@
 /**
- * The bridge put together: its command, its settings, its wiring, health and metrics. Knows all
- * packages; none knows it.
+ * The bridge put together: its settings, its wiring, health and metrics. Knows all packages; none
+ * knows it.
  */
 @NullMarked
 package dev.aqueduct.bridge.app;

@@ -1,5 +1,8 @@
-package dev.aqueduct.bridge.app;
+package dev.aqueduct.bridge.app.command;
 
+import dev.aqueduct.bridge.app.Bridge;
+import dev.aqueduct.bridge.app.BridgeSettings;
+import dev.aqueduct.bridge.app.Catalogue;
 import dev.aqueduct.bridge.app.settings.Environment;
 import dev.aqueduct.bridge.app.settings.SettingsFile;
 import dev.aqueduct.bridge.app.settings.Source;

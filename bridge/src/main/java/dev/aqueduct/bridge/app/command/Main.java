@@ -1,4 +1,4 @@
-package dev.aqueduct.bridge.app;
+package dev.aqueduct.bridge.app.command;
 
 /** Where the process of a bridge begins. */
 public final class Main {

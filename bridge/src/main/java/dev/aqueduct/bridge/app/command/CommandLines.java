@@ -1,5 +1,6 @@
-package dev.aqueduct.bridge.app;
+package dev.aqueduct.bridge.app.command;
 
+import dev.aqueduct.bridge.app.StartException;
 import dev.aqueduct.bridge.app.settings.SettingException;
 
 import picocli.CommandLine;

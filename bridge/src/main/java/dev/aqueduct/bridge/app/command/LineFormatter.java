@@ -1,4 +1,4 @@
-package dev.aqueduct.bridge.app;
+package dev.aqueduct.bridge.app.command;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
