@@ -62,7 +62,7 @@ final class Pull {
             refused = awaitFirst(reader, sink, asked, stream);
         }
         if (!refused && !sink.events().isEmpty()) {
-            refused = fill(reader, sink);
+            refused = fill(reader, sink) || (asked.patience().isZero() && reachEnd(reader, sink));
         }
         if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
             throw new SourceUnavailableException(sink.undecodable());
@@ -104,6 +104,21 @@ final class Pull {
             refused = reader.read(sink);
         }
         return refused;
+    }
+
+    /**
+     * What was written before the request is in the page; while Kafka is away, what memory holds of
+     * it.
+     */
+    private static boolean reachEnd(Reader reader, PageSink sink) throws InterruptedException {
+        if (sink.full()) {
+            return false;
+        }
+        try {
+            return reader.catchUp(sink);
+        } catch (SourceUnavailableException e) {
+            return false;
+        }
     }
 
     private void answer(Exchange exchange, EventsRequest asked, Page page, Streams.Stream stream)
