@@ -11,23 +11,26 @@ import java.util.List;
 
 /**
  * Gathers a page: events up to a limit of their number and of their bytes, or the gaps that the
- * cursor ran into, if those come first. A gap after events is left for the next page. For the
- * serving thread.
+ * cursor ran into, if those come first. A gap after events is left for the next page. What the page
+ * holds is taken from the memory for all pages until it is closed. For the serving thread.
  */
-final class PageSink implements Sink {
+final class PageSink implements Sink, AutoCloseable {
     /** See API.md. A page holds one event at least, however large. */
     private static final long MAX_BYTES = 8 * 1024 * 1024;
 
     private final long limit;
+    private final PageMemory memory;
     private final List<byte[]> events = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private long bytes;
+    private long taken;
     private boolean tooLarge;
     private boolean flawed;
     private String undecodable = "";
 
-    PageSink(long limit) {
+    PageSink(long limit, PageMemory memory) {
         this.limit = limit;
+        this.memory = memory;
     }
 
     @Override
@@ -45,6 +48,11 @@ final class PageSink implements Sink {
         int size = rendered.json().length + 1;
         if (!events.isEmpty() && bytes + size > MAX_BYTES) {
             tooLarge = true;
+            return false;
+        }
+        if (memory.take(size)) {
+            taken += size;
+        } else if (!events.isEmpty()) {
             return false;
         }
         bytes += size;
@@ -95,5 +103,11 @@ final class PageSink implements Sink {
 
     List<Gap> gaps() {
         return gaps;
+    }
+
+    @Override
+    public void close() {
+        memory.giveBack(taken);
+        taken = 0;
     }
 }

@@ -20,18 +20,20 @@ final class Pull {
 
     private final Service service;
     private final PageHeaders headers;
+    private final PageMemory memory;
 
     Pull(Service service) {
         this.service = service;
         this.headers = new PageHeaders(service);
+        this.memory = PageMemory.ofHeap();
     }
 
     void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
         try (Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.PULL);
-                Reader reader = Pulls.open(service, asked.selection(), asked.start(), false)) {
+                Reader reader = Pulls.open(service, asked.selection(), asked.start(), false);
+                PageSink sink = new PageSink(asked.limit(), memory)) {
             stream.wokenBy(reader::wake);
             String from = ReaderCursor.of(reader);
-            PageSink sink = new PageSink(asked.limit());
             boolean more = gather(reader, sink, asked, stream);
             if (!sink.gaps().isEmpty()) {
                 sink.gaps().forEach(gap -> service.metrics().gap(HttpMetrics.Way.PULL));
@@ -60,7 +62,7 @@ final class Pull {
             refused = awaitFirst(reader, sink, asked, stream);
         }
         if (!refused && !sink.events().isEmpty()) {
-            refused = fill(reader, sink);
+            refused = fill(reader, sink) || (asked.patience().isZero() && reachEnd(reader, sink));
         }
         if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
             throw new SourceUnavailableException(sink.undecodable());
@@ -104,6 +106,21 @@ final class Pull {
         return refused;
     }
 
+    /**
+     * What was written before the request is in the page; while Kafka is away, what memory holds of
+     * it.
+     */
+    private static boolean reachEnd(Reader reader, PageSink sink) throws InterruptedException {
+        if (sink.full()) {
+            return false;
+        }
+        try {
+            return reader.catchUp(sink);
+        } catch (SourceUnavailableException e) {
+            return false;
+        }
+    }
+
     private void answer(Exchange exchange, EventsRequest asked, Page page, Streams.Stream stream)
             throws InterruptedException {
         headers.set(exchange, asked, page);
@@ -120,7 +137,9 @@ final class Pull {
                     parts,
                     new Outlet(exchange.begin(Exchange.JSON, length), stream, service.nanoTime()));
         }
-        service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);
+        if (!exchange.isHead()) {
+            service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);
+        }
     }
 
     private static void stream(List<byte[]> parts, Outlet outlet) {

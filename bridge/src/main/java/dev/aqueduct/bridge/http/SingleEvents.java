@@ -78,7 +78,9 @@ final class SingleEvents {
             return;
         }
         exchange.send(Exchange.JSON, rendered.json());
-        service.metrics().delivered(HttpMetrics.Way.SINGLE, 1, rendered.json().length);
+        if (!exchange.isHead()) {
+            service.metrics().delivered(HttpMetrics.Way.SINGLE, 1, rendered.json().length);
+        }
     }
 
     private String caching(String channel, String incarnation, Rendered rendered)

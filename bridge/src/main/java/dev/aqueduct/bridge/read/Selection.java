@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The channels that a request names: names, and patterns in which {@code *} stands for any
@@ -14,28 +13,14 @@ import java.util.regex.Pattern;
  * @param names the channels named in full
  * @param patterns the patterns
  */
-public record Selection(SortedSet<String> names, List<Pattern> patterns) {
+public record Selection(SortedSet<String> names, List<String> patterns) {
 
     /** The selection of the given parts; one with a {@code *} is a pattern. */
     public static Selection of(Collection<String> parts) {
         NavigableSet<String> names = new TreeSet<>();
-        List<Pattern> patterns =
-                parts.stream()
-                        .filter(part -> part.contains("*"))
-                        .distinct()
-                        .map(Selection::pattern)
-                        .toList();
         parts.stream().filter(part -> !part.contains("*")).forEach(names::add);
-        return new Selection(names, patterns);
-    }
-
-    private static Pattern pattern(String glob) {
-        // Runs of stars are one star: nested quantifiers would let a request burn the CPU.
-        StringBuilder regex = new StringBuilder();
-        for (String literal : glob.replaceAll("\\*+", "*").splitWithDelimiters("\\*", -1)) {
-            regex.append(literal.equals("*") ? ".*" : Pattern.quote(literal));
-        }
-        return Pattern.compile(regex.toString());
+        return new Selection(
+                names, parts.stream().filter(part -> part.contains("*")).distinct().toList());
     }
 
     public boolean hasPatterns() {
@@ -45,6 +30,35 @@ public record Selection(SortedSet<String> names, List<Pattern> patterns) {
     /** Whether the channel is named, or matches a pattern. */
     public boolean includes(String channel) {
         return names.contains(channel)
-                || patterns.stream().anyMatch(pattern -> pattern.matcher(channel).matches());
+                || patterns.stream().anyMatch(pattern -> matches(pattern, channel));
+    }
+
+    /**
+     * Going back to the last star alone is enough, and so the time is bounded by the product of the
+     * lengths, whatever a request has thought up.
+     */
+    private static boolean matches(String pattern, String name) {
+        int at = 0;
+        int star = -1;
+        int starAt = 0;
+        int next = 0;
+        while (next < name.length()) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                star = at++;
+                starAt = next;
+            } else if (at < pattern.length() && pattern.charAt(at) == name.charAt(next)) {
+                at++;
+                next++;
+            } else if (star >= 0) {
+                at = star + 1;
+                next = ++starAt;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
     }
 }

@@ -7,12 +7,15 @@ import dev.aqueduct.bridge.http.HttpFixture.Bridge;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
 /** Kafka away for a while: what is open stays, what is in memory is served, the rest waits. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OutageTest {
 
     @Test

@@ -13,6 +13,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -154,6 +156,7 @@ final class PullTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void client_at_the_end_is_answered_304_until_something_comes() throws Exception {
         String cursor = channel("polled", 1);
         String path = "/channels/polled/events?cursor=" + cursor + "1";
@@ -232,6 +235,7 @@ final class PullTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void made_up_cursor_and_too_many_partitions_are_said_so() throws Exception {
         String cursor = channel("narrow", 1);
         HttpResponse<String> wide = get("/channels/narrow/events?cursor=" + cursor + "1.1");
@@ -305,6 +309,7 @@ final class PullTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void event_of_another_incarnation_is_gone() throws Exception {
         channel("reborn", 1);
         HttpResponse<String> gone = get("/channels/reborn/events/0/0?incarnation=abcdef");

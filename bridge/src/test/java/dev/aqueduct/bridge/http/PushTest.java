@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +131,7 @@ final class PushTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void quiet_stream_gets_a_comment_and_one_that_moved_unseen_its_cursor() throws Exception {
         String cursor = "quiet*" + fixture.create("quiet", 1) + "*";
         try (RawStream push = lively.push("/channels/quiet/events")) {
@@ -194,6 +197,7 @@ final class PushTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void deleted_channel_is_told_and_ends_the_stream_and_then_it_is_204() throws Exception {
         String cursor = "shortlived*" + fixture.create("shortlived", 1) + "*";
         fixture.send("shortlived", 0, "1");

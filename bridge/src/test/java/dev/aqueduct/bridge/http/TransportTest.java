@@ -120,14 +120,15 @@ final class TransportTest {
 
     @Test
     void http_2_pulls_and_pushes_beside_http_1() throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+        try (Bridge alone = fixture.bridge(HttpSettings.DEFAULT);
+                HttpClient client =
+                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             HttpResponse<String> page =
-                    client.send(request("application/json"), BodyHandlers.ofString());
+                    client.send(request(alone, "application/json"), BodyHandlers.ofString());
             assertEquals(HttpClient.Version.HTTP_2, page.version());
-            assertEquals(bridge.get("/channels/transported/events?last=1").body(), page.body());
+            assertEquals(alone.get("/channels/transported/events?last=1").body(), page.body());
             HttpResponse<InputStream> push =
-                    client.send(request("text/event-stream"), BodyHandlers.ofInputStream());
+                    client.send(request(alone, "text/event-stream"), BodyHandlers.ofInputStream());
             assertEquals(HttpClient.Version.HTTP_2, push.version());
             try (BufferedReader lines =
                     new BufferedReader(
@@ -143,16 +144,16 @@ final class TransportTest {
                 }
             }
             // The client has reset the stream, on a connection that stays: no event has to tell.
-            Awaitility.await().until(() -> bridge.http.openPushes() == 0);
+            Awaitility.await().until(() -> alone.http.openPushes() == 0);
             HttpResponse<String> problem =
                     client.send(
-                            HttpRequest.newBuilder(bridge.uri("/channels/%ff/events")).build(),
+                            HttpRequest.newBuilder(alone.uri("/channels/%ff/events")).build(),
                             BodyHandlers.ofString());
             assertEquals(400, problem.statusCode());
         }
     }
 
-    private static HttpRequest request(String accept) {
+    private static HttpRequest request(Bridge bridge, String accept) {
         return HttpRequest.newBuilder(bridge.uri("/channels/transported/events?last=1"))
                 .header("Accept", accept)
                 .build();

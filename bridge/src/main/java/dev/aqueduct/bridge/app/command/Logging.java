@@ -8,7 +8,12 @@ import java.util.logging.Logger;
 
 /** Sets up what this process says on standard error. */
 public final class Logging {
+    /** Whether somebody has said otherwise: what their file sets is not to be touched. */
+    private static final boolean SAID_OTHERWISE =
+            System.getProperty("java.util.logging.config.file") != null;
+
     /** Held here because the JDK forgets the level of a logger that nobody holds. */
+    @SuppressWarnings("UnusedVariable")
     private static final List<Logger> LEVELED =
             List.of(
                     // Says what it does about an outage a hundred times; we say it once.
@@ -28,8 +33,7 @@ public final class Logging {
      * java.util.logging.config.file} has said what they want, and gets that.
      */
     public static void apply() {
-        if (System.getProperty("java.util.logging.config.file") != null) {
-            LEVELED.forEach(logger -> logger.setLevel(null));
+        if (SAID_OTHERWISE) {
             return;
         }
         Logger root = Logger.getLogger("");
@@ -43,7 +47,9 @@ public final class Logging {
 
     private static Logger leveled(String name, Level level) {
         Logger logger = Logger.getLogger(name);
-        logger.setLevel(level);
+        if (!SAID_OTHERWISE) {
+            logger.setLevel(level);
+        }
         return logger;
     }
 }
