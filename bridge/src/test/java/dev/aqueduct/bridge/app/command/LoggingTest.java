@@ -1,4 +1,4 @@
-package dev.aqueduct.bridge.app;
+package dev.aqueduct.bridge.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
