@@ -152,14 +152,16 @@ public final class KafkaSource implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        tails.close();
-        history.close();
-        schemas.close();
-        admin.close(Duration.ofSeconds(1));
+        // Before its client goes: it would take that for an outage, and say so.
+        lookout.interrupt();
         try {
             lookout.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        tails.close();
+        history.close();
+        schemas.close();
+        admin.close(Duration.ofSeconds(1));
     }
 }
