@@ -16,6 +16,8 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -55,7 +57,7 @@ final class Routes implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = path(request);
-        if (isForOthers(path)) {
+        if (isForOthers(path) && isUri(request.prologue().uriPath().rawPath())) {
             chain.proceed();
             return;
         }
@@ -95,6 +97,18 @@ final class Routes implements Filter {
             case "/", "/channels", "/problems", "/openapi" -> false;
             default -> true;
         };
+    }
+
+    /**
+     * The web server's own routing fails with a server's name that is none, as in {@code
+     * http://[/}.
+     */
+    private static boolean isUri(String rawPath) {
+        try {
+            return !new URI(rawPath).isOpaque();
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private void serve(Exchange exchange, String path) throws InterruptedException {

@@ -119,6 +119,11 @@ final class TransportTest {
     }
 
     @Test
+    void name_of_a_server_that_is_none_is_an_answer_of_the_table() throws Exception {
+        assertEquals(404, RawAnswer.of(bridge.port(), "POST", "http://[/cha3nels").status());
+    }
+
+    @Test
     void http_2_pulls_and_pushes_beside_http_1() throws Exception {
         try (Bridge alone = fixture.bridge(HttpSettings.DEFAULT);
                 HttpClient client =
