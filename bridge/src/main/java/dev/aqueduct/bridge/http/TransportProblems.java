@@ -65,7 +65,7 @@ final class TransportProblems implements DirectHandler {
             type = ProblemType.BAD_REQUEST;
         }
         TransportResponse answer = answer(request, type);
-        if (request.protocolVersion().contains("/2")) {
+        if (request.protocolVersion().equals("HTTP/2.0")) {
             // The web server would announce this body's length, and send its own message instead.
             return TransportResponse.builder()
                     .status(answer.status())

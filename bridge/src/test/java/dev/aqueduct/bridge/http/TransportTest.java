@@ -46,6 +46,7 @@ final class TransportTest {
             delimiter = '|',
             value = {
                 "GET / HTTP/1.0\\r\\n\\r\\n|505|version-not-supported",
+                "BREW / HTTP/2.1\\r\\nHost: x\\r\\n\\r\\n|400|bad-request",
                 "garbage\\r\\n\\r\\n|400|bad-request",
                 "GET /\\r\\n\\r\\n|400|bad-request",
                 "GET / HTTP/9.9\\r\\nHost: x\\r\\n\\r\\n|400|bad-request",
