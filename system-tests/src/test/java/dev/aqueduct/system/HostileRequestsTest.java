@@ -89,7 +89,8 @@ final class HostileRequestsTest {
     }
 
     private static void requireProper(byte[] request, RawHttp http) throws IOException {
-        boolean head = new String(request, ISO_8859_1).startsWith("HEAD ");
+        // The web server takes a method in any case, and its answer is the one that the method has.
+        boolean head = new String(request, ISO_8859_1).regionMatches(true, 0, "HEAD ", 0, 5);
         Optional<RawAnswer> first = http.answer(head);
         if (first.isEmpty()) {
             throw new AssertionError("closed without an answer");
