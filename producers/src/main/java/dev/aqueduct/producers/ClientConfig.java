@@ -13,7 +13,7 @@ record ClientConfig(PublisherSettings settings) {
     private static final int MAX_REQUEST_BYTES = 8 << 20;
 
     private static final int BATCH_BYTES = 128 << 10;
-    private static final long BUFFER_BYTES = 32L << 20;
+    private static final long BUFFER_BYTES = 16L << 20;
     private static final int LINGER_MILLIS = 5;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 

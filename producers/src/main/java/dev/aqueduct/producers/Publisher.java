@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * sent again. A channel is created where it is missing; an Avro schema is stored in the schema
  * topic before the first event that needs it.
  *
- * <p>Any thread may call it. Up to 32 MiB of events wait to be sent; where there is no room, and
+ * <p>Any thread may call it. Up to 16 MiB of events wait to be sent; where there is no room, and
  * for the first event of a channel or schema, {@link #publish} itself waits, no longer than the
  * settings allow. Futures complete on the thread that talks to Kafka: what hangs on them must be
  * quick, and must not publish.
@@ -114,6 +114,7 @@ public final class Publisher implements AutoCloseable {
      */
     public CompletableFuture<Position> publish(String channel, @Nullable String key, Event event) {
         String name = ChannelName.checked(channel);
+        String id = event.id(); // all of the event that is kept while it is on its way
         var stored = new CompletableFuture<Position>();
         try {
             topics.require(name);
@@ -127,11 +128,11 @@ public final class Publisher implements AutoCloseable {
                                 if (failed == null) {
                                     stored.complete(position(metadata));
                                 } else {
-                                    stored.completeExceptionally(failed(name, key, event, failed));
+                                    stored.completeExceptionally(failed(name, key, id, failed));
                                 }
                             });
         } catch (RuntimeException failed) {
-            stored.completeExceptionally(failed(name, key, event, failed));
+            stored.completeExceptionally(failed(name, key, id, failed));
         }
         return stored;
     }
@@ -154,14 +155,14 @@ public final class Publisher implements AutoCloseable {
     }
 
     private PublishException failed(
-            String channel, @Nullable String key, Event event, Throwable thrown) {
+            String channel, @Nullable String key, String eventId, Throwable thrown) {
         Failure failure = Failure.of(thrown, bootstrapServers);
         if (!failure.refused()) {
             // Kafka may come back without the topics that were there, if it kept no data.
             topics.lookAgain();
             schemas.lookAgain();
         }
-        return new PublishException(channel, key, event.id(), failure);
+        return new PublishException(channel, key, eventId, failure);
     }
 
     private static Position position(RecordMetadata metadata) {

@@ -35,7 +35,11 @@ final class CommandProcess implements AutoCloseable {
     }
 
     void write(String text) throws IOException {
-        in.write(text.getBytes(UTF_8));
+        try {
+            in.write(text.getBytes(UTF_8));
+        } catch (IOException ended) {
+            throw new AssertionError("the command ended, saying " + readAll(), ended);
+        }
     }
 
     void flush() throws IOException {
