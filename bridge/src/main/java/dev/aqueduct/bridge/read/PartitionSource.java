@@ -8,6 +8,7 @@ import dev.aqueduct.bridge.log.Signal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,12 +18,17 @@ import java.util.concurrent.CompletableFuture;
  * waits for its client keeps no memory. The reader's thread alone calls it.
  */
 final class PartitionSource {
+    /** How many items or blocks without an event are passed over at once. */
+    private static final int MOST_STEPS = 4_096;
+
     private final History history;
     private final Signal signal;
     private final Topic topic;
     private final ChannelLog log;
     private final int partition;
-    private final long until;
+
+    /** Where it ends; moves on with the order of the log while that is followed without it. */
+    private long until;
 
     /** The channel's positions, which the source moves in its partition. */
     private final long[] positions;
@@ -35,6 +41,14 @@ final class PartitionSource {
 
     private @Nullable Block block;
     private int index;
+
+    /**
+     * The stretch of the block that was read from last: while the position is in it, the block is
+     * asked for by where it begins, since that is how the cache knows it.
+     */
+    private long blockFrom;
+
+    private long blockNext;
     private @Nullable CompletableFuture<History.Answer> asked;
     private long askedNanos;
     private boolean sequential;
@@ -72,7 +86,7 @@ final class PartitionSource {
     enum Next {
         /** It is there: {@link #head}. */
         READY,
-        /** It is being fetched, or could not be; {@link #trouble} says so. */
+        /** It is being looked for, or could not be; {@link #trouble} says so. */
         PENDING,
         /** There is none: the partition has reached its end. */
         DONE,
@@ -95,9 +109,16 @@ final class PartitionSource {
         return trouble;
     }
 
-    /** When it should be looked at again if nothing else happens; only while in trouble. */
-    long retryNanos() {
-        return retryNanos;
+    /** When it should be looked at again if nothing else happens; an answer under way tells. */
+    OptionalLong retryNanos() {
+        return trouble != null && asked == null
+                ? OptionalLong.of(retryNanos)
+                : OptionalLong.empty();
+    }
+
+    /** Has it read up to there, where that is further than before. */
+    void extend(long newUntil) {
+        until = Math.max(until, newUntil);
     }
 
     /** Whether a block was asked for so long ago that others should not wait for it. */
@@ -119,7 +140,11 @@ final class PartitionSource {
     }
 
     private Next look(long nowNanos) {
-        while (head == null) {
+        for (int steps = 0; head == null; steps++) {
+            if (steps == MOST_STEPS) {
+                signal.raise();
+                return Next.PENDING;
+            }
             if (positions[partition] >= until) {
                 return Next.DONE;
             }
@@ -163,7 +188,8 @@ final class PartitionSource {
         if (index < block.entries().size() && block.entries().get(index).offset() < until) {
             head = block.entries().get(index);
         } else {
-            positions[partition] = Math.min(block.next(), until);
+            // A block that was read anew may end before the position.
+            positions[partition] = Math.max(positions[partition], Math.min(block.next(), until));
             block = null;
             sequential = true;
             scan = log.seqAt(partition, positions[partition]);
@@ -176,7 +202,9 @@ final class PartitionSource {
             if (trouble != null && nowNanos < retryNanos) {
                 return Next.PENDING;
             }
-            asked = history.block(topic, partition, positions[partition], until);
+            long position = positions[partition];
+            boolean known = blockFrom <= position && position < blockNext;
+            asked = history.block(topic, partition, known ? blockFrom : position, until);
             askedNanos = nowNanos;
             if (!asked.isDone()) {
                 var _ = asked.whenComplete((answer, failure) -> signal.raise());
@@ -191,6 +219,8 @@ final class PartitionSource {
             case History.Answer.Found found -> {
                 trouble = null;
                 block = found.block();
+                blockFrom = found.block().from();
+                blockNext = found.block().next();
                 readAhead(found.block());
                 yield Next.READY;
             }
