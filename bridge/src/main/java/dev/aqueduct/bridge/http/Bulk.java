@@ -3,8 +3,6 @@ package dev.aqueduct.bridge.http;
 import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
-import dev.aqueduct.bridge.log.Entry;
-import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.Reader;
 import dev.aqueduct.bridge.read.Sink;
@@ -71,34 +69,16 @@ final class Bulk {
         try (Reader reader = Pulls.open(service, asked.selection(), asked.start(), false)) {
             stream.wokenBy(reader::wake);
             long deadline = service.nanoTime().getAsLong() + asked.patience().toNanos();
-            boolean found = reader.read(new Refusing());
+            boolean found = reader.read(Sink.REFUSING);
             while (!found && !reader.finished()) {
                 long left = Math.min(deadline - service.nanoTime().getAsLong(), stream.left());
                 if (left <= 0) {
                     break;
                 }
                 reader.await(left);
-                found = reader.read(new Refusing());
+                found = reader.read(Sink.REFUSING);
             }
             return new Start.At(reader.cursor());
-        }
-    }
-
-    /** Takes nothing: whoever reads into it learns whether something is there. */
-    private static final class Refusing implements Sink {
-        @Override
-        public boolean event(Entry entry, boolean shared) {
-            return false;
-        }
-
-        @Override
-        public boolean gap(Gap gap) {
-            return false;
-        }
-
-        @Override
-        public boolean ended(String channel) {
-            return false;
         }
     }
 }

@@ -40,7 +40,9 @@ final class Pull {
                 throw new Refused(Problem.gaps(sink.gaps(), ReaderCursor.of(reader)));
             }
             if (sink.isEmpty() && reader.finished()) {
-                throw new Refused(Problem.of(new Opened.AllGone()));
+                var excess = reader.excess();
+                throw new Refused(
+                        Problem.of(excess.isPresent() ? excess.get() : new Opened.AllGone()));
             }
             Page page =
                     new Page(
@@ -68,7 +70,7 @@ final class Pull {
             throw new SourceUnavailableException(sink.undecodable());
         }
         // Short of the end as it was at the request, something is there that could not be read.
-        return refused || (!sink.events().isEmpty() && !reader.live());
+        return refused || !reader.live();
     }
 
     /**

@@ -25,8 +25,11 @@ final class ChannelReader {
     private final Wanted wanted;
     private final Settler settler;
 
-    /** By partition, where a bounded reader ends; null where it does not. */
-    private final long @Nullable [] bound;
+    /**
+     * By partition, where a bounded reader ends; null where it does not. Another topic of the name
+     * has other ends, and a log that is cut off an earlier one.
+     */
+    private long @Nullable [] bound;
 
     private boolean ended;
 
@@ -42,6 +45,9 @@ final class ChannelReader {
     private Settling.@Nullable Settled place;
     private @Nullable Following following;
     private List<PartitionSource> sources = List.of();
+
+    /** How many events that were lacked the reader had handed out when this was followed last. */
+    private long followedAt;
 
     /** Until when what is held may be served without asking Kafka whether it is still kept. */
     private long keptUntilNanos;
@@ -117,10 +123,7 @@ final class ChannelReader {
         if (!settled()) {
             return OptionalLong.of(recheckNanos);
         }
-        return sources.stream()
-                .filter(source -> source.trouble() != null)
-                .mapToLong(PartitionSource::retryNanos)
-                .min();
+        return sources.stream().flatMapToLong(source -> source.retryNanos().stream()).min();
     }
 
     /** Whether it has passed the end of the log as that was when it was first settled. */
@@ -157,6 +160,7 @@ final class ChannelReader {
                 trouble = null;
                 if (!incarnation.isEmpty() && !incarnation.equals(wanted.incarnation())) {
                     endAtStart = null; // another topic has another end
+                    bound = bound == null ? null : endsNow();
                 }
             } catch (SourceUnavailableException e) {
                 trouble = e.getMessage();
@@ -177,6 +181,15 @@ final class ChannelReader {
         return false;
     }
 
+    /** The end of the topic that has just been asked about. */
+    private long @Nullable [] endsNow() {
+        return backing.directory()
+                .peekState(channel())
+                .filter(state -> state.topic().incarnation().equals(wanted.incarnation()))
+                .map(ChannelState::end)
+                .orElse(bound);
+    }
+
     /**
      * The cursor is without the channel when its end is told; of one that was never in it there is
      * nothing to tell.
@@ -192,7 +205,7 @@ final class ChannelReader {
         long[] at = settled.point().at();
         // A partition that came after the bound was set has none of what the reader is to read.
         long[] bounds = bound == null ? null : Arrays.copyOf(bound, wanted.partitions());
-        following = new Following(settled.log(), settled.point(), wanted, bounds);
+        Following order = new Following(settled.log(), settled.point(), wanted, bounds);
         List<PartitionSource> lacking = new ArrayList<>();
         for (int partition = 0; partition < wanted.partitions(); partition++) {
             long until =
@@ -203,6 +216,8 @@ final class ChannelReader {
                                 backing, signal, settled, partition, until, wanted.positions()));
             }
         }
+        lacking.forEach(order::lacks);
+        following = order;
         sources = lacking;
         if (!live && endAtStart == null) {
             endAtStart = new long[wanted.partitions()];
@@ -251,9 +266,12 @@ final class ChannelReader {
         return true;
     }
 
-    /** A source has nothing more; the channel follows once all have not. */
+    /** A source has nothing more. */
     void done(PartitionSource source) {
         sources = sources.stream().filter(other -> other != source).toList();
+        if (following != null) {
+            following.lacksNoLonger(source);
+        }
     }
 
     /** Has Kafka asked, before anything more is read, whether the position is still good. */
@@ -282,23 +300,63 @@ final class ChannelReader {
     }
 
     /**
-     * Hands out what the log has from here on, once nothing is lacked.
+     * Hands out what the log has from here on: once nothing is lacked; while all that is lacked is
+     * late; and now and then between what is lacked, so that no partition waits long for another.
      *
-     * @param sole whether the reader has no other channel, so that the channel's cursor is the
-     *     reader's
+     * @param sole whether the channel's cursor is the reader's
      * @param most how many items at most, so that other channels have their turn
+     * @param lackedSoFar how many events that were lacked the reader has handed out so far
      */
-    Following.Followed follow(Sink sink, boolean sole, int most) {
-        if (following == null || !sources.isEmpty()) {
+    Following.Followed follow(Sink sink, boolean sole, int most, long lackedSoFar) {
+        long now = now();
+        if (following == null || !(turn(lackedSoFar) || late(now))) {
             return Following.Followed.NOTHING;
         }
-        long now = now();
+        followedAt = lackedSoFar;
         Following.Followed followed = following.follow(sink, sole, most, now, now < keptUntilNanos);
         if (followed == Following.Followed.BEHIND) {
             unsettle();
             recheckNanos = now;
         }
         return followed;
+    }
+
+    private boolean turn(long lackedSoFar) {
+        return lackedSoFar - followedAt >= Merge.MOST_OTHERS;
+    }
+
+    private boolean late(long now) {
+        for (PartitionSource source : sources) {
+            if (!source.late(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes note of where the log ends now: a bounded reader does not wait for what was cut off.
+     *
+     * @param present what Kafka has just answered; null where the channel is gone
+     */
+    void cutOff(@Nullable ChannelState present) {
+        if (bound == null
+                || present == null
+                || !present.topic().incarnation().equals(wanted.incarnation())) {
+            return;
+        }
+        long[] nearer = bound.clone();
+        for (int partition = 0; partition < nearer.length; partition++) {
+            long end = present.end()[partition];
+            if (end != ChannelState.UNKNOWN) {
+                nearer[partition] = Math.min(nearer[partition], end);
+            }
+        }
+        if (!Arrays.equals(nearer, bound)) {
+            bound = nearer;
+            unsettle();
+            recheckNanos = now();
+        }
     }
 
     void close() {

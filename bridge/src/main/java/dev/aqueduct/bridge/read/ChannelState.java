@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.read;
 
 import dev.aqueduct.bridge.log.Cursor;
 import dev.aqueduct.bridge.log.Position;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -28,6 +29,20 @@ public record ChannelState(
     public boolean known() {
         return Arrays.stream(earliest).noneMatch(offset -> offset == UNKNOWN)
                 && Arrays.stream(end).noneMatch(offset -> offset == UNKNOWN);
+    }
+
+    /**
+     * Nothing where every partition answered.
+     *
+     * @throws SourceUnavailableException where one did not
+     */
+    void requireKnown() {
+        if (!known()) {
+            throw new SourceUnavailableException(
+                    "a partition of channel "
+                            + topic.channel()
+                            + " has no leader, or does not answer");
+        }
     }
 
     /** The cursor at the oldest events kept. Only of a state that is {@link #known}. */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reader's way along the order of a channel's log, from the point at which it joined. Partitions
- * whose position is ahead of that order are passed over until it has reached them. The reader's
- * thread alone calls it.
+ * whose position is ahead of that order are passed over until it has reached them; one that still
+ * lacks something is left to its source, which then has to read up to here. The reader's thread
+ * alone calls it.
  */
 final class Following {
     private final ChannelLog log;
@@ -20,6 +21,13 @@ final class Following {
 
     private final boolean[] ahead;
     private int aheads;
+
+    /**
+     * By partition, the source of what it lacks before the next item; null where that is nothing.
+     */
+    private final @Nullable PartitionSource[] lacked;
+
+    private int lacks;
 
     /** The place of the next item. */
     private long seq;
@@ -35,6 +43,19 @@ final class Following {
             ahead[partition] = wanted.positions()[partition] > point.at()[partition];
             aheads += ahead[partition] ? 1 : 0;
         }
+        lacked = new @Nullable PartitionSource[ahead.length];
+    }
+
+    /** Leaves a partition to its source. */
+    void lacks(PartitionSource source) {
+        lacked[source.partition()] = source;
+        lacks++;
+    }
+
+    /** A source has read all up to here. */
+    void lacksNoLonger(PartitionSource source) {
+        lacked[source.partition()] = null;
+        lacks--;
     }
 
     /** What came of following. */
@@ -53,7 +74,7 @@ final class Following {
 
     /** Whether the reader's cursor is the one that all who follow have at this point. */
     boolean aligned() {
-        return aheads == 0;
+        return aheads == 0 && lacks == 0;
     }
 
     /** Whether the next item is there and older than that. */
@@ -91,6 +112,12 @@ final class Following {
     private boolean step(Item item, Sink sink, boolean sole) {
         long[] positions = wanted.positions();
         int partition = item.partition();
+        PartitionSource source = lacked[partition];
+        if (source != null) {
+            source.extend(bound == null ? item.next() : Math.min(item.next(), bound[partition]));
+            seq++;
+            return true;
+        }
         long before = positions[partition];
         boolean wasAhead = ahead[partition];
         if (item.next() <= before) {

@@ -20,6 +20,9 @@ final class Merge {
      */
     static final int MOST_OTHERS = 1_000;
 
+    /** How many events it hands out before channels that follow have their turn. */
+    private static final int TURN = 256;
+
     /** How often the heads are looked through for one whose turn has come; a power of two. */
     private static final int LOOK_EVERY = 64;
 
@@ -37,16 +40,21 @@ final class Merge {
         this.nanoTime = nanoTime;
     }
 
+    /** How many events it has handed out so far. */
+    long handedOut() {
+        return handedOut;
+    }
+
     /** A partition, and the channel whose it is. */
     private record Lane(ChannelReader channel, PartitionSource source) {}
 
     /**
      * Hands out events of the channels that lack some.
      *
-     * @param sole whether the reader has no other channel
-     * @param most how many events at most
+     * @param sole whether the channel's cursor is the reader's
+     * @param until when to stop waiting, in nanoseconds
      */
-    Following.Followed read(List<ChannelReader> channels, Sink sink, boolean sole, int most)
+    Following.Followed read(List<ChannelReader> channels, Sink sink, boolean sole, long until)
             throws InterruptedException {
         List<Lane> pending = new ArrayList<>();
         PriorityQueue<Lane> ready = new PriorityQueue<>(BY_TIME);
@@ -58,8 +66,8 @@ final class Merge {
         }
         try {
             int events = 0;
-            while (events < most) {
-                moved |= awaitPending(ready, pending);
+            while (events < TURN) {
+                moved |= awaitPending(ready, pending, until);
                 Lane lane = next(ready);
                 if (lane == null) {
                     break;
@@ -103,7 +111,7 @@ final class Merge {
      * Waits for blocks that are being fetched, as long as they are not late. Returns whether it
      * waited.
      */
-    private boolean awaitPending(PriorityQueue<Lane> ready, List<Lane> pending)
+    private boolean awaitPending(PriorityQueue<Lane> ready, List<Lane> pending, long until)
             throws InterruptedException {
         boolean waited = false;
         while (!pending.isEmpty()) {
@@ -111,7 +119,7 @@ final class Merge {
             pending.clear();
             looked.forEach(lane -> sort(lane, ready, pending));
             long now = nanoTime.getAsLong();
-            if (pending.stream().allMatch(lane -> lane.source.late(now))) {
+            if (now - until >= 0 || pending.stream().allMatch(lane -> lane.source.late(now))) {
                 break;
             }
             signal.await(Patience.BLOCK / 4);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Finds where the newest n events of some channels begin: every partition is read backwards, in
@@ -22,9 +23,11 @@ final class NewestEvents {
     private static final int SMALLEST_WINDOW = 64;
 
     private final History history;
+    private final Directory directory;
 
-    NewestEvents(History history) {
+    NewestEvents(History history, Directory directory) {
         this.history = history;
+        this.directory = directory;
     }
 
     /**
@@ -129,12 +132,18 @@ final class NewestEvents {
                     }
                     case History.Answer.Unavailable unavailable ->
                             throw new SourceUnavailableException(unavailable.why());
-                    // Retention has reached it meanwhile: nothing is kept there.
-                    case History.Answer.OutOfRange ignored -> {
-                        return;
-                    }
+                    case History.Answer.OutOfRange ignored -> at = oldestAfter(at, until);
                 }
             }
+        }
+
+        /** Retention has reached the offset meanwhile: what is kept begins further on. */
+        private long oldestAfter(long at, long until) throws InterruptedException {
+            String channel = state.topic().channel();
+            ChannelState now = directory.ask(Set.of(channel)).get(channel);
+            return now != null && now.topic().equals(state.topic())
+                    ? Math.max(at + 1, now.earliest()[partition])
+                    : until;
         }
 
         private void mark(Block block, long from, long until) {

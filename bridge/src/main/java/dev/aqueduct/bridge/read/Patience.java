@@ -39,5 +39,8 @@ final class Patience {
     /** How long an empty page waits for this bridge to reach the end that Kafka named. */
     static final long CATCH_UP = TimeUnit.SECONDS.toNanos(3);
 
+    /** How long a bounded reader tries to get at the end that Kafka named. */
+    static final long STALLED = TimeUnit.SECONDS.toNanos(15);
+
     private Patience() {}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A cursor over the partitions of some channels, and the events that follow it: first what it
@@ -20,6 +21,12 @@ import java.util.TreeMap;
 public final class Reader implements AutoCloseable {
     /** How many items of one channel are handed out before the next one has its turn. */
     private static final int TURN = 256;
+
+    /**
+     * How long a read goes on before it returns, so that who calls it can tell its client, and see
+     * whether to go on.
+     */
+    private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Backing backing;
     private final Selection selection;
@@ -40,6 +47,14 @@ public final class Reader implements AutoCloseable {
     private long directoryVersion;
     private boolean watching;
 
+    /** How many partitions the cursor had when its length was last looked at. */
+    private int partitions;
+
+    private Optional<Opened.TooManyPartitions> overgrown = Optional.empty();
+
+    /** Of a bounded reader: when it last read something, or was begun. */
+    private long movedNanos;
+
     Reader(
             Backing backing,
             Selection selection,
@@ -55,6 +70,7 @@ public final class Reader implements AutoCloseable {
         channels.forEach(channel -> this.channels.put(channel.channel(), channel));
         this.gone.putAll(gone);
         directoryVersion = backing.directory().version();
+        movedNanos = backing.nanoTime().getAsLong();
         if (!bounded && (selection.hasPatterns() || !gone.isEmpty())) {
             watch();
         }
@@ -76,8 +92,9 @@ public final class Reader implements AutoCloseable {
     }
 
     /**
-     * Hands the sink what there is, until it refuses or nothing more is there at the moment. A
-     * bounded reader waits for what it still has to read, and returns when it has reached its end.
+     * Hands the sink what there is, until it refuses, nothing more is there at the moment, or a
+     * second has passed; then {@link #await} does not wait. A bounded reader waits for what it
+     * still has to read, and returns when it has reached its end.
      *
      * @return whether the sink refused: more is there
      * @throws SourceUnavailableException only of a bounded reader, if Kafka does not answer
@@ -85,44 +102,99 @@ public final class Reader implements AutoCloseable {
      *     Kafka's answer
      */
     public boolean read(Sink sink) throws InterruptedException {
+        long until = backing.nanoTime().getAsLong() + SLICE_NANOS;
         while (true) {
             boolean moved = takeInNewChannels();
             if (settle(sink)) {
                 return true;
             }
-            boolean sole = channels.size() == 1;
-            for (ChannelReader channel : channels.values()) {
-                Following.Followed followed = channel.follow(sink, sole, TURN);
-                if (followed == Following.Followed.REFUSED) {
+            if (overgrown()) {
+                return false;
+            }
+            switch (step(sink, until)) {
+                case REFUSED -> {
                     return true;
                 }
-                moved |= followed != Following.Followed.NOTHING;
+                case NOTHING -> {}
+                default -> moved = true;
             }
-            if (lacking()) {
-                Following.Followed merged =
-                        merge.read(List.copyOf(channels.values()), sink, sole, TURN);
-                if (merged == Following.Followed.REFUSED) {
-                    return true;
-                }
-                moved |= merged == Following.Followed.SOMETHING;
-            }
-            if (!moved) {
-                if (!bounded || finished()) {
-                    return false;
-                }
-                trouble().ifPresent(Reader::unavailable);
-                await(Patience.RECHECK);
+            long now = backing.nanoTime().getAsLong();
+            if (bounded && !moved && !finished()) {
+                stalled(now);
+            } else if (!moved) {
+                return false;
+            } else if (bounded) {
+                movedNanos = now;
+                until = now + SLICE_NANOS;
+            } else if (now - until >= 0) {
+                wake();
+                return false;
             }
         }
     }
 
-    private boolean lacking() {
+    /** One turn of every channel. */
+    private Following.Followed step(Sink sink, long until) throws InterruptedException {
+        boolean sole = channels.size() == 1 && gone.isEmpty();
+        boolean lacking = false;
+        Following.Followed all = Following.Followed.NOTHING;
         for (ChannelReader channel : channels.values()) {
-            if (!channel.sources().isEmpty()) {
-                return true;
+            Following.Followed followed = channel.follow(sink, sole, TURN, merge.handedOut());
+            if (followed == Following.Followed.REFUSED) {
+                return followed;
+            }
+            if (followed != Following.Followed.NOTHING) {
+                all = Following.Followed.SOMETHING;
+            }
+            lacking |= !channel.sources().isEmpty();
+        }
+        if (lacking) {
+            Following.Followed merged =
+                    merge.read(List.copyOf(channels.values()), sink, sole, until);
+            if (merged != Following.Followed.NOTHING) {
+                return merged;
             }
         }
-        return false;
+        return all;
+    }
+
+    /**
+     * A bounded reader has not reached its end, and finds nothing. That may be since the log was
+     * cut off meanwhile; or this bridge does not get at it.
+     */
+    private void stalled(long now) throws InterruptedException {
+        trouble().ifPresent(Reader::unavailable);
+        if (now - movedNanos > Patience.STALLED) {
+            unavailable("the end could not be reached in time");
+        }
+        if (now - movedNanos > Patience.CONFIRM) {
+            var present = backing.directory().ask(channels.keySet());
+            channels.values().forEach(channel -> channel.cutOff(present.get(channel.channel())));
+        }
+        await(Patience.RECHECK);
+    }
+
+    /** Whether the cursor has become longer than a request can carry. */
+    private boolean overgrown() {
+        int now = 0;
+        for (ChannelReader channel : channels.values()) {
+            now += channel.wanted().partitions();
+        }
+        if (now > partitions) {
+            CursorLength length = new CursorLength();
+            cursor(length::add);
+            overgrown = length.excess();
+        }
+        partitions = now;
+        return overgrown.isPresent();
+    }
+
+    /**
+     * Why it reads no further, where the channels that it has taken in, or their partitions, have
+     * become too many for a cursor.
+     */
+    public Optional<Opened.TooManyPartitions> excess() {
+        return overgrown;
     }
 
     private static void unavailable(String why) {
@@ -164,8 +236,9 @@ public final class Reader implements AutoCloseable {
                             new Position(wanted.incarnation(), wanted.positions()));
                 }
                 channel.close();
+                directoryVersion = -1; // one of its name may have come again already
                 if (!bounded && !watching) {
-                    watch(); // one of its name may come again, while others go on
+                    watch();
                 }
             }
         }
@@ -245,9 +318,12 @@ public final class Reader implements AutoCloseable {
 
     /**
      * Whether it has nothing more to read: all its channels are gone and no pattern could find
-     * more, or it reached its bound.
+     * more, it reached its bound, or its cursor would become too long.
      */
     public boolean finished() {
+        if (overgrown.isPresent()) {
+            return true;
+        }
         if (bounded) {
             return channels.values().stream().allMatch(ChannelReader::boundReached);
         }

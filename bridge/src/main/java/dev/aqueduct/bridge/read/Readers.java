@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,31 +24,6 @@ import java.util.TreeSet;
  * offset. Any thread may call it.
  */
 public final class Readers {
-    /**
-     * What a cursor may take in a request, see API.md; and the digits that it may grow by while it
-     * is read on.
-     */
-    private static final int MAX_CURSOR = 6_000;
-
-    /** Gaps are told by the first read, not while the reader is being opened. */
-    private static final Sink REFUSING =
-            new Sink() {
-                @Override
-                public boolean event(dev.aqueduct.bridge.log.Entry entry, boolean shared) {
-                    return false;
-                }
-
-                @Override
-                public boolean gap(Gap gap) {
-                    return false;
-                }
-
-                @Override
-                public boolean ended(String channel) {
-                    return false;
-                }
-            };
-
     private final Backing backing;
     private final Directory directory;
     private final StartPositions starts;
@@ -104,10 +80,12 @@ public final class Readers {
         // Of a bounded reader the end is asked before the start, so that nothing that comes between
         // is in what it reads.
         Map<String, ChannelState> ends = bounded ? directory.ask(names) : Map.of();
+        // Where the end is not known, it could not be said that it was reached.
+        ends.values().forEach(ChannelState::requireKnown);
         Map<String, Position> positions = starts.of(names, start, ends);
-        if (cursorLength(positions) > MAX_CURSOR) {
-            int partitions = positions.values().stream().mapToInt(p -> p.offsets().length).sum();
-            return new Opened.TooManyPartitions(positions.size(), partitions);
+        var excess = excess(names, positions, start instanceof Start.At);
+        if (excess.isPresent()) {
+            return excess.get();
         }
         Signal signal = new Signal();
         List<ChannelReader> channels = new ArrayList<>();
@@ -126,7 +104,7 @@ public final class Readers {
         Reader reader = new Reader(backing, selection, signal, channels, gone, bounded);
         boolean opened = false;
         try {
-            reader.settle(REFUSING);
+            reader.settle(Sink.REFUSING); // gaps are told by the first read
             opened = true;
             return new Opened.Ready(reader);
         } finally {
@@ -134,6 +112,38 @@ public final class Readers {
                 reader.close();
             }
         }
+    }
+
+    /**
+     * Whether the cursor would be too long, with the channels that have no position yet. One that
+     * was given need not have room to grow.
+     */
+    private Optional<Opened.TooManyPartitions> excess(
+            Collection<String> names, Map<String, Position> positions, boolean given)
+            throws InterruptedException {
+        CursorLength length = new CursorLength();
+        Set<String> unheard = new TreeSet<>();
+        for (String name : names) {
+            Position position = positions.get(name);
+            if (position != null) {
+                length.add(name, position.incarnation(), position.offsets());
+            } else if (!add(length, directory.peekState(name))) {
+                unheard.add(name);
+            }
+        }
+        for (ChannelState state : directory.ask(unheard).values()) {
+            add(length, Optional.of(state));
+        }
+        if (!given) {
+            length.addRoom();
+        }
+        return length.excess();
+    }
+
+    private static boolean add(CursorLength length, Optional<ChannelState> known) {
+        known.ifPresent(state ->
+                length.add(state.topic().channel(), state.topic().incarnation(), state.earliest()));
+        return known.isPresent();
     }
 
     /** The names that no topic bears: those of a cursor only once that is confirmed. */
@@ -186,17 +196,6 @@ public final class Readers {
 
     private static void pause() throws InterruptedException {
         new Signal().await(Patience.RECHECK);
-    }
-
-    private static int cursorLength(Map<String, Position> positions) {
-        int length = 0;
-        for (Map.Entry<String, Position> each : positions.entrySet()) {
-            length += each.getKey().length() + each.getValue().incarnation().length() + 2;
-            for (long offset : each.getValue().offsets()) {
-                length += Long.toString(offset).length() + 2; // a separator, and one more digit
-            }
-        }
-        return length;
     }
 
     /**

@@ -105,10 +105,7 @@ final class Settler {
     }
 
     private void startAtEarliest(ChannelState answer) {
-        if (!answer.known()) {
-            throw new SourceUnavailableException(
-                    "a partition of channel " + wanted.channel() + " has no leader");
-        }
+        answer.requireKnown();
         wanted.positions(answer.earliest().clone());
         wanted.incarnation(answer.topic().incarnation());
     }
@@ -140,16 +137,14 @@ final class Settler {
     }
 
     private Settling recreated(ChannelState answer, Sink sink) {
+        answer.requireKnown(); // before anything is told, which would be told again
         long[] before = wanted.positions();
         String incarnation = wanted.incarnation();
         for (int partition = 0; partition < before.length; partition++) {
             if (partition == before.length - 1) {
-                startAtEarliest(answer);
+                startAnew(answer, before.length);
             }
-            long begins =
-                    partition < answer.earliest().length
-                            ? Math.max(0, answer.earliest()[partition])
-                            : 0;
+            long begins = partition < answer.earliest().length ? answer.earliest()[partition] : 0;
             if (!sink.gap(
                     new Gap(wanted.channel(), partition, begins, begins, Gap.Reason.RECREATED))) {
                 wanted.positions(before);
@@ -158,7 +153,17 @@ final class Settler {
             }
         }
         certain();
+        mustAsk = true; // of partitions that the old topic did not have, the first may be gone
         return new Settling.Again();
+    }
+
+    /** Partitions that the old topic did not have are ones that it has gained. */
+    private void startAnew(ChannelState answer, int partitionsBefore) {
+        startAtEarliest(answer);
+        long[] positions = wanted.positions();
+        for (int partition = partitionsBefore; partition < positions.length; partition++) {
+            positions[partition] = 0;
+        }
     }
 
     /** Tells of what retention took, and moves past it. Returns false where the sink refused. */
@@ -249,7 +254,7 @@ final class Settler {
         long[] positions = wanted.positions();
         for (int partition = 0; partition < positions.length; partition++) {
             if (truncated(answer, partition)) {
-                long end = answer.end()[partition];
+                long end = answer.logEnd()[partition];
                 Gap gap =
                         new Gap(
                                 wanted.channel(),

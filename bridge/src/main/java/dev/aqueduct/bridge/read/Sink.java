@@ -10,6 +10,24 @@ import dev.aqueduct.bridge.log.Gap;
  * read.
  */
 public interface Sink {
+    /** Takes nothing: whoever reads into it learns whether something is there. */
+    Sink REFUSING =
+            new Sink() {
+                @Override
+                public boolean event(Entry entry, boolean shared) {
+                    return false;
+                }
+
+                @Override
+                public boolean gap(Gap gap) {
+                    return false;
+                }
+
+                @Override
+                public boolean ended(String channel) {
+                    return false;
+                }
+            };
 
     /**
      * An event.

@@ -16,7 +16,7 @@ final class StartPositions {
 
     StartPositions(Backing backing) {
         directory = backing.directory();
-        newest = new NewestEvents(backing.history());
+        newest = new NewestEvents(backing.history(), directory);
     }
 
     /**
@@ -102,12 +102,7 @@ final class StartPositions {
             throws InterruptedException {
         List<ChannelState> known =
                 List.copyOf((states.isEmpty() ? directory.ask(channels) : states).values());
-        for (ChannelState state : known) {
-            if (!state.known()) {
-                throw new SourceUnavailableException(
-                        "a partition of channel " + state.topic().channel() + " has no leader");
-            }
-        }
+        known.forEach(ChannelState::requireKnown);
         return known;
     }
 }

@@ -1,0 +1,320 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.Block;
+import dev.aqueduct.bridge.log.Budget;
+import dev.aqueduct.bridge.log.ChannelLog;
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.LogRecord;
+import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Signal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Topics in memory, with all that readers ask for: a directory, logs that are filled when {@link
+ * #tail} is called, and history. Its clock can be put forward. For one thread.
+ */
+final class FakeKafka implements Directory, Logs, History {
+    /** How many offsets a block spans at most. */
+    private static final int SPAN = 8;
+
+    /** Topics that exist, by name. */
+    private final TreeMap<String, Channel> channels = new TreeMap<>();
+
+    private final Map<String, ChannelLog> logs = new HashMap<>();
+    private final Set<Signal> watchers = new HashSet<>();
+    private final Budget budget = new Budget(1L << 40, 1L << 40);
+    private long version;
+    private long ahead;
+    private int ids;
+
+    int followed;
+    int historyAsked;
+
+    /** A topic. */
+    final class Channel {
+        final Topic topic;
+        final List<Partition> partitions = new ArrayList<>();
+
+        private Channel(Topic topic) {
+            this.topic = topic;
+        }
+
+        ChannelState state() {
+            return new ChannelState(
+                    topic,
+                    offsets(partition -> partition.earliest),
+                    offsets(partition -> partition.end),
+                    offsets(partition -> partition.end),
+                    nanoTime());
+        }
+
+        private long[] offsets(java.util.function.ToLongFunction<Partition> which) {
+            return partitions.stream()
+                    .mapToLong(each ->
+                            each.leaderless ? ChannelState.UNKNOWN : which.applyAsLong(each))
+                    .toArray();
+        }
+    }
+
+    /** A partition: its events by offset, which may have holes between them. */
+    static final class Partition {
+        final TreeMap<Long, Entry> events = new TreeMap<>();
+        long earliest;
+        long end;
+        boolean leaderless;
+    }
+
+    Readers readers() {
+        return new Readers(new Backing(this, this, this, this::nanoTime));
+    }
+
+    long nanoTime() {
+        return System.nanoTime() + ahead;
+    }
+
+    void passes(long millis) {
+        ahead += TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    // What happens to topics.
+
+    Channel create(String name, int partitions) {
+        Topic topic = new Topic(name, String.format("id%04d-%s", ids++, name), partitions);
+        Channel channel = new Channel(topic);
+        for (int partition = 0; partition < partitions; partition++) {
+            channel.partitions.add(new Partition());
+        }
+        channels.put(name, channel);
+        closeLog(name);
+        changed();
+        return channel;
+    }
+
+    void delete(String name) {
+        channels.remove(name);
+        closeLog(name);
+        changed();
+    }
+
+    void addPartition(String name) {
+        Channel before = channel(name);
+        Channel after =
+                new Channel(new Topic(name, before.topic.id(), before.partitions.size() + 1));
+        after.partitions.addAll(before.partitions);
+        after.partitions.add(new Partition());
+        channels.put(name, after);
+        closeLog(name);
+    }
+
+    private void changed() {
+        version++;
+        watchers.forEach(Signal::raise);
+    }
+
+    Channel channel(String name) {
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            throw new IllegalStateException("there is no topic " + name);
+        }
+        return channel;
+    }
+
+    /** Writes an event after a hole of that many offsets. */
+    Entry write(String name, int partition, long timestamp, int hole) {
+        Partition to = channel(name).partitions.get(partition);
+        long offset = to.end + hole;
+        LogRecord record =
+                new LogRecord(name, partition, offset, timestamp, null, new byte[10], List.of());
+        Entry entry = new Entry(record, each -> new Rendered(new byte[0], null, false));
+        to.events.put(offset, entry);
+        to.end = offset + 1;
+        return entry;
+    }
+
+    void deleteBefore(String name, int partition, long earliest) {
+        Partition of = channel(name).partitions.get(partition);
+        of.events.headMap(earliest).clear();
+        of.earliest = Math.max(of.earliest, Math.min(earliest, of.end));
+    }
+
+    /** Cuts a partition off: as after an unclean election of a leader. */
+    void truncate(String name, int partition, long end) {
+        Partition of = channel(name).partitions.get(partition);
+        of.events.tailMap(end).clear();
+        of.end = end;
+        closeLog(name);
+    }
+
+    // What the bridge does.
+
+    /**
+     * Has the channel's log filled with what was written since, but for leaderless partitions; or
+     * closed, where some of that was deleted already.
+     */
+    void tail(String name) {
+        ChannelLog log = logs.get(name);
+        if (log == null || log.closed()) {
+            return;
+        }
+        List<Partition> partitions = channel(name).partitions;
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            Partition from = partitions.get(partition);
+            if (from.earliest > log.writtenTo(partition)) {
+                closeLog(name);
+                return;
+            }
+            if (!from.leaderless) {
+                from.events
+                        .tailMap(log.writtenTo(partition))
+                        .values()
+                        .forEach(entry -> log.append(entry, nanoTime()));
+                log.skip(partition, from.end, nanoTime());
+            }
+        }
+        log.publish();
+    }
+
+    void trimLog(String name, long bytes) {
+        ChannelLog log = logs.get(name);
+        if (log != null && !log.closed()) {
+            log.trim(bytes);
+        }
+    }
+
+    void closeLog(String name) {
+        ChannelLog log = logs.remove(name);
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    @Override
+    public ChannelLog follow(Topic topic) {
+        followed++;
+        Channel present = channels.get(topic.channel());
+        if (present == null || !present.topic.equals(topic)) {
+            ChannelLog none = log(topic, new long[topic.partitions()]);
+            none.close();
+            return none;
+        }
+        return logs.computeIfAbsent(
+                topic.channel(),
+                name ->
+                        log(
+                                topic,
+                                present.partitions.stream().mapToLong(each -> each.end).toArray()));
+    }
+
+    private ChannelLog log(Topic topic, long[] from) {
+        return new ChannelLog(topic.channel(), topic.incarnation(), from, budget);
+    }
+
+    @Override
+    public void release(ChannelLog log) {
+        followed--;
+    }
+
+    @Override
+    public CompletableFuture<Answer> block(Topic topic, int partition, long offset, long until) {
+        historyAsked++;
+        return CompletableFuture.completedFuture(answer(topic, partition, offset, until));
+    }
+
+    private Answer answer(Topic topic, int partition, long offset, long until) {
+        Channel present = channels.get(topic.channel());
+        if (present == null || !present.topic.equals(topic)) {
+            return new Answer.OutOfRange();
+        }
+        Partition of = present.partitions.get(partition);
+        if (of.leaderless) {
+            return new Answer.Unavailable("partition " + partition + " has no leader");
+        }
+        if (offset < of.earliest || offset >= of.end) {
+            return new Answer.OutOfRange();
+        }
+        long next = Math.min(Math.min(until, of.end), offset + SPAN);
+        SortedMap<Long, Entry> events = of.events.subMap(offset, next);
+        return new Answer.Found(new Block(offset, next, List.copyOf(events.values())));
+    }
+
+    // The directory.
+
+    @Override
+    public SortedSet<String> peekNames() {
+        return new TreeSet<>(channels.keySet());
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public Optional<Topic> peek(String name) {
+        return peekState(name).map(ChannelState::topic);
+    }
+
+    @Override
+    public Optional<ChannelState> peekState(String name) {
+        return Optional.ofNullable(channels.get(name)).map(Channel::state);
+    }
+
+    @Override
+    public boolean admits(String name) {
+        return true;
+    }
+
+    @Override
+    public boolean reachable() {
+        return true;
+    }
+
+    @Override
+    public Map<String, ChannelState> ask(Collection<String> names) {
+        Map<String, ChannelState> states = new HashMap<>();
+        names.forEach(name -> peekState(name).ifPresent(state -> states.put(name, state)));
+        return states;
+    }
+
+    @Override
+    public SortedSet<String> askNames() {
+        return peekNames();
+    }
+
+    @Override
+    public long[] offsetsSince(Topic topic, long timestampMillis) {
+        long[] offsets = new long[topic.partitions()];
+        Arrays.fill(offsets, ChannelState.UNKNOWN);
+        return offsets;
+    }
+
+    @Override
+    public Policy policy(String name) {
+        throw new UnsupportedOperationException("readers do not ask for it");
+    }
+
+    @Override
+    public void watch(Signal signal) {
+        watchers.add(signal);
+    }
+
+    @Override
+    public void unwatch(Signal signal) {
+        watchers.remove(signal);
+    }
+}
