@@ -173,17 +173,15 @@ final class ReaderModelTest {
                 }
             }
 
-            /**
-             * All of the topic that is there now, and in order. Of those before it, what was handed
-             * out was in order, too.
-             */
+            /** All of the topic that is there now, in order, and nothing of those before it. */
             private void check(FakeKafka.Channel channel, int number) {
                 TreeMap<Long, Entry> present =
                         written.getOrDefault(key(channel.topic, number), new TreeMap<>());
                 long next = 0;
                 Set<Entry> ofThis = Set.copyOf(present.values());
                 for (Object each : since(channel, number)) {
-                    if (each instanceof Entry entry && ofThis.contains(entry)) {
+                    if (each instanceof Entry entry) {
+                        assertTrue(ofThis.contains(entry), "of another topic: " + entry.offset());
                         requireNothingBetween(channel, number, next, entry.offset());
                         next = entry.offset() + 1;
                     } else if (each instanceof Gap gap && gap.reason() == Gap.Reason.RETENTION) {
