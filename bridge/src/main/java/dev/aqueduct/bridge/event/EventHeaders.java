@@ -35,7 +35,7 @@ final class EventHeaders {
         int last = lastType(headers);
         byte[] type = last < 0 ? null : headers.get(last).value();
         if (type == null) {
-            appendHeaders(headers, last, out);
+            appendHeaders(headers, -1, out);
             return null;
         }
         int start = out.length();

@@ -140,9 +140,9 @@ class EventRendererTest {
         assertEquals(
                 ",\"type\":\"b\",\"headers\":{\"ce_type\":\"a\",\"x\":\"y\"}",
                 headers(header("ce_type", "a"), header("x", "y"), header("ce_type", "b")));
-        assertEquals("", headers(new Header("ce_type", null)));
+        assertEquals(",\"headers\":{\"ce_type\":null}", headers(new Header("ce_type", null)));
         assertEquals(
-                ",\"headers\":{\"ce_type\":\"a\"}",
+                ",\"headers\":{\"ce_type\":[\"a\",null]}",
                 headers(header("ce_type", "a"), new Header("ce_type", null)));
         assertEquals(
                 ",\"headers\":{\"ce_type_base64\":\"/w==\"}",
