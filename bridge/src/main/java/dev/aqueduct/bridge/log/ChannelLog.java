@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -13,9 +14,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>One thread, the writer, appends, trims and closes; it never waits for readers. Any number of
  * threads read: they name the place they want and get the item, or none where it was trimmed, so
- * that a slow reader keeps nothing alive. A log is bounded by its {@link Budget}. It never says
- * that a position is beyond the log's end or that a topic is gone: whoever owns it closes it when
- * anything but an append happens to the topic, and readers find out by asking anew.
+ * that a slow reader keeps nothing alive. A log is bounded by its {@link Budget}: an entry counts
+ * as what it takes with all its forms, those it has at their size, the others at a likely one. The
+ * log never says that a position is beyond the log's end or that a topic is gone: whoever owns it
+ * closes it when anything but an append happens to the topic, and readers find out by asking anew.
  *
  * <p>How it is read without a lock: the writer fills a slot before it publishes {@code end}, and
  * moves {@code floor} and {@code start} before it clears a slot. An item carries its place, so
@@ -61,7 +63,8 @@ public final class ChannelLog {
     /** The writer's: places from end on that are filled, but not published. */
     private long filled;
 
-    private volatile long bytes;
+    /** What the items take; changed by the writer, and by whoever gives an entry a form. */
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * @param channel the topic's name
@@ -133,10 +136,13 @@ public final class ChannelLog {
         int ordinal = last == null ? 0 : last.ordinal() + 1;
         Item item =
                 new Item(filled, partition, next, entry, previous, back(last), ordinal, nowNanos);
+        account(Item.OVERHEAD_BYTES);
+        if (entry != null) {
+            entry.enter(this);
+        }
         slots[slot(slots, filled)] = item;
         newest.set(partition, filled);
         filled++;
-        account(item.sizeBytes());
     }
 
     private void resize(int length) {
@@ -158,10 +164,16 @@ public final class ChannelLog {
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes it
-    private void account(long change) {
-        bytes += change;
+    /** Any thread's: counts what an entry of this log has gained or lost. */
+    void account(long change) {
+        bytes.addAndGet(change);
         budget.add(change);
+    }
+
+    /** Any thread's: about how long the channel's cursor is behind an event at this offset. */
+    int cursorLength(long offset) {
+        int digits = Long.toString(offset).length();
+        return channel.length() + incarnation.length() + 2 + partitions * (digits + 1);
     }
 
     /**
@@ -173,7 +185,7 @@ public final class ChannelLog {
             return;
         }
         end = filled;
-        trim(Math.max(0, bytes - budget.channelBytes()));
+        trim(Math.max(0, bytes.get() - budget.channelBytes()));
         followers.forEach(Signal::raise);
     }
 
@@ -183,8 +195,8 @@ public final class ChannelLog {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes start
     public void trim(long freeBytes) {
-        long target = bytes - freeBytes;
-        while (bytes > target && start < end) {
+        long target = bytes.get() - freeBytes;
+        while (bytes.get() > target && start < end) {
             int slot = slot(slots, start);
             Item oldest = slots[slot];
             if (oldest == null) {
@@ -193,7 +205,10 @@ public final class ChannelLog {
             floor.set(oldest.partition(), oldest.next());
             start++;
             slots[slot] = null;
-            account(-oldest.sizeBytes());
+            account(-Item.OVERHEAD_BYTES);
+            if (oldest.entry() != null) {
+                oldest.entry().leave();
+            }
         }
         shrink();
     }
@@ -205,7 +220,7 @@ public final class ChannelLog {
     public void close() {
         closed = true;
         publish();
-        trim(bytes);
+        trim(Long.MAX_VALUE);
         followers.forEach(Signal::raise);
     }
 
@@ -234,7 +249,7 @@ public final class ChannelLog {
 
     /** What the log holds, in bytes. */
     public long sizeBytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /** For how many items there is room now. */

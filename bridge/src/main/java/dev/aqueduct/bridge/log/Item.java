@@ -28,8 +28,4 @@ public record Item(
 
     /** What an item costs beside its entry: the object, and its slot. */
     static final int OVERHEAD_BYTES = 72;
-
-    int sizeBytes() {
-        return OVERHEAD_BYTES + (entry == null ? 0 : entry.sizeBytes());
-    }
 }
