@@ -1,6 +1,5 @@
 package dev.aqueduct.bridge.event;
 
-import dev.aqueduct.bridge.event.avro.SingleObjectAvro;
 import dev.aqueduct.bridge.json.IsoTime;
 import dev.aqueduct.bridge.json.JsonBuffer;
 import dev.aqueduct.bridge.log.Header;
@@ -8,7 +7,6 @@ import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.Renderer;
 
-import org.apache.avro.message.SchemaStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +26,11 @@ public final class EventRenderer implements Renderer {
     private final EventValue values;
 
     /**
-     * @param schemas where the schemas of values in Avro are found. It answers null for one that is
-     *     unknown, only after it has looked wherever schemas are kept, and throws {@link
-     *     dev.aqueduct.bridge.log.SourceUnavailableException} where it cannot
+     * @param schemas where the schemas of values in Avro are found
      * @param formats what channels are pinned to
      */
-    public EventRenderer(SchemaStore schemas, ValueFormats formats) {
-        values = new EventValue(new SingleObjectAvro(schemas), formats);
+    public EventRenderer(SchemaSource schemas, ValueFormats formats) {
+        values = new EventValue(schemas, formats);
     }
 
     @Override
@@ -50,9 +46,9 @@ public final class EventRenderer implements Renderer {
         }
         appendKey(record.key(), out);
         String type = EventHeaders.append(record.headers(), out);
-        boolean isFlawed = values.append(record, out);
+        Rendered.Flaw flaw = values.append(record, out);
         out.raw('}');
-        return new Rendered(out.toBytes(), type, isFlawed);
+        return new Rendered(out.toBytes(), type, flaw);
     }
 
     private static void appendKey(byte @Nullable [] key, JsonBuffer out) {

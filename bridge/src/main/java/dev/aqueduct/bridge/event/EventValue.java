@@ -6,6 +6,7 @@ import dev.aqueduct.bridge.json.JsonBuffer;
 import dev.aqueduct.bridge.json.JsonCompactor;
 import dev.aqueduct.bridge.json.Utf8;
 import dev.aqueduct.bridge.log.LogRecord;
+import dev.aqueduct.bridge.log.Rendered.Flaw;
 
 import java.util.HexFormat;
 
@@ -21,94 +22,100 @@ final class EventValue {
     private static final byte[] DATA_BASE64 = JsonBuffer.utf8(",\"data_base64\":");
     private static final byte[] ERROR = JsonBuffer.utf8(",\"error\":");
 
-    private final SingleObjectAvro avro;
+    private final SingleObjectAvro avro = new SingleObjectAvro();
+    private final SchemaSource schemas;
     private final ValueFormats formats;
 
-    EventValue(SingleObjectAvro avro, ValueFormats formats) {
-        this.avro = avro;
+    EventValue(SchemaSource schemas, ValueFormats formats) {
+        this.schemas = schemas;
         this.formats = formats;
     }
 
-    /** Appends the members. Returns whether {@code error} is among them. */
-    boolean append(LogRecord record, JsonBuffer out) {
+    /** Appends the members. Returns whether, and why, {@code error} is among them. */
+    Flaw append(LogRecord record, JsonBuffer out) {
         byte[] value = record.value();
         if (value == null) {
             out.raw(DATA_NULL);
-            return false;
+            return Flaw.NONE;
         }
         ValueFormat pinned = formats.of(record.channel());
         if (pinned != ValueFormat.AUTO) {
-            return append(value, pinned, "The channel is pinned to ", out);
+            return append(record, value, pinned, "The channel is pinned to ", out);
         }
         ValueFormat declared = ContentType.format(record.headers());
-        return append(value, declared, "The content-type says ", out);
+        return append(record, value, declared, "The content-type says ", out);
     }
 
-    private boolean append(byte[] value, ValueFormat format, String source, JsonBuffer out) {
+    private Flaw append(
+            LogRecord record, byte[] value, ValueFormat format, String source, JsonBuffer out) {
+        long arrived = record.arrivedNanos();
         return switch (format) {
-            case AUTO -> appendGuessed(value, out);
+            case AUTO -> appendGuessed(value, arrived, out);
             case JSON -> appendJson(value, source, out);
             case TEXT -> appendText(value, source, out);
             case BINARY -> appendBinary(value, out);
-            case AVRO -> appendDeclaredAvro(value, source, out);
+            case AVRO -> appendDeclaredAvro(value, arrived, source, out);
         };
     }
 
     /** A value with Avro's prefix is neither JSON nor text: its first two bytes are not UTF-8. */
-    private boolean appendGuessed(byte[] value, JsonBuffer out) {
+    private Flaw appendGuessed(byte[] value, long arrived, JsonBuffer out) {
         if (SingleObjectAvro.hasPrefix(value)) {
-            return appendAvro(value, out);
+            return appendAvro(value, arrived, out);
         }
         int start = out.length();
         out.raw(DATA);
         if (JsonCompactor.append(value, out) < 0 || (Utf8.isText(value) && out.string(value))) {
-            return false;
+            return Flaw.NONE;
         }
         out.truncate(start);
         return appendBinary(value, out);
     }
 
-    private static boolean appendBinary(byte[] value, JsonBuffer out) {
+    private static Flaw appendBinary(byte[] value, JsonBuffer out) {
         out.raw(DATA_BASE64).base64(value);
-        return false;
+        return Flaw.NONE;
     }
 
-    private static boolean appendJson(byte[] value, String source, JsonBuffer out) {
+    private static Flaw appendJson(byte[] value, String source, JsonBuffer out) {
         int start = out.length();
         int wrong = JsonCompactor.append(value, out.raw(DATA));
         if (wrong < 0) {
-            return false;
+            return Flaw.NONE;
         }
         out.truncate(start);
         String place = wrong == value.length ? "it ends too early." : "see its byte " + wrong + ".";
         return appendFlawed(value, source + "JSON, but the value is not valid: " + place, out);
     }
 
-    private static boolean appendText(byte[] value, String source, JsonBuffer out) {
+    private static Flaw appendText(byte[] value, String source, JsonBuffer out) {
         int start = out.length();
         if (out.raw(DATA).string(value)) {
-            return false;
+            return Flaw.NONE;
         }
         out.truncate(start);
         return appendFlawed(value, source + "text, but the value is not UTF-8.", out);
     }
 
-    private boolean appendDeclaredAvro(byte[] value, String source, JsonBuffer out) {
+    private Flaw appendDeclaredAvro(byte[] value, long arrived, String source, JsonBuffer out) {
         if (SingleObjectAvro.hasPrefix(value)) {
-            return appendAvro(value, out);
+            return appendAvro(value, arrived, out);
         }
         String flaw = "Avro, but the value does not begin as its single-object encoding does.";
         return appendFlawed(value, source + flaw, out);
     }
 
-    private boolean appendAvro(byte[] value, JsonBuffer out) {
+    private Flaw appendAvro(byte[] value, long arrived, JsonBuffer out) {
         int start = out.length();
-        AvroResult result = avro.append(value, out.raw(DATA));
+        AvroResult result =
+                avro.append(
+                        value, fingerprint -> schemas.find(fingerprint, arrived), out.raw(DATA));
         return switch (result) {
-            case AvroResult.Appended() -> false;
+            case AvroResult.Appended() -> Flaw.NONE;
             case AvroResult.UnknownSchema() -> {
                 out.truncate(start);
-                yield appendFlawed(value, "The " + schemaOf(value) + " is unknown.", out);
+                appendFlawed(value, "The " + schemaOf(value) + " is unknown.", out);
+                yield Flaw.PASSING;
             }
             case AvroResult.Broken(String reason) -> {
                 out.truncate(start);
@@ -123,8 +130,8 @@ final class EventValue {
         return "Avro schema with the fingerprint " + fingerprint;
     }
 
-    private static boolean appendFlawed(byte[] value, String error, JsonBuffer out) {
+    private static Flaw appendFlawed(byte[] value, String error, JsonBuffer out) {
         out.raw(DATA_BASE64).base64(value).raw(ERROR).string(error);
-        return true;
+        return Flaw.LASTING;
     }
 }

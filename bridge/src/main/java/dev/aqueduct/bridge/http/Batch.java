@@ -8,7 +8,9 @@ import java.util.List;
  * no memory while it is empty, since most streams are quiet most of the time. For one thread.
  */
 final class Batch {
-    private final List<byte[]> parts = new ArrayList<>(1);
+    /** Replaced when it is taken: a list that is cleared keeps the room that it has grown to. */
+    private List<byte[]> parts = new ArrayList<>(0);
+
     private int size;
 
     void add(byte[] part) {
@@ -28,7 +30,7 @@ final class Batch {
     /** Takes all of it, as one array; a part that waits alone is not copied. */
     byte[] take() {
         byte[] all = parts.size() == 1 ? parts.getFirst() : joined();
-        parts.clear();
+        parts = new ArrayList<>(0);
         size = 0;
         return all;
     }

@@ -10,6 +10,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ final class Exchange {
     private final RoutingResponse response;
     private final Cors cors;
     private final HttpMetrics metrics;
+    private final StallWatch stalls;
 
-    Exchange(RoutingRequest request, RoutingResponse response, Cors cors, HttpMetrics metrics) {
+    Exchange(RoutingRequest request, RoutingResponse response, Cors cors, Service service) {
         this.request = request;
         this.response = response;
         this.cors = cors;
-        this.metrics = metrics;
+        this.metrics = service.metrics();
+        this.stalls = service.stalls();
         with("X-Content-Type-Options", "nosniff");
         cors.headers(header("Origin")).forEach(this::with);
         if (cors.varies()) {
@@ -101,11 +104,11 @@ final class Exchange {
         response.status(Status.create(status));
         if (isHead()) {
             with("Content-Length", Long.toString(length));
-            response.send();
+            send(response::send);
         } else {
             Batch body = new Batch();
             parts.forEach(body::add);
-            response.send(body.take());
+            send(() -> response.send(body.take()));
         }
     }
 
@@ -113,13 +116,21 @@ final class Exchange {
     void sendHeaders(String mediaType) {
         with("Content-Type", mediaType);
         response.status(Status.OK_200);
-        response.send();
+        send(response::send);
     }
 
     /** Answers without a body. */
     void send(int status) {
         response.status(Status.create(status));
-        response.send();
+        send(response::send);
+    }
+
+    private void send(StallWatch.Action action) {
+        try {
+            stalls.answer(action);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
     }
 
     /** Begins an answer of 200 that is written piece by piece. */
@@ -174,11 +185,16 @@ final class Exchange {
         }
     }
 
-    /** Ends the answer. */
+    /** Nothing is to be done any more when the client gives the request up. */
     void end() {
         if (request.remotePeer() instanceof WatchedPeer peer) {
             peer.unwatch(request.id());
         }
+    }
+
+    /** Has all of the answer on its way. */
+    void commit() {
+        send(response::commit);
     }
 
     static Map<String, String> headersOf(Problem problem, Cors cors, Optional<String> origin) {

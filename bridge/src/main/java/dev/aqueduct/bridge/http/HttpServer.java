@@ -24,6 +24,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final HttpMetrics metrics;
     private final Cors cors;
+    private final StallWatch stalls;
     private final Streams streams;
     private final Routes routes;
 
@@ -42,11 +43,11 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.metrics = metrics;
         cors = new Cors(settings.corsOrigins());
-        streams = new Streams(settings, metrics, nanoTime, random);
-        routes =
-                new Routes(
-                        new Service(readers, settings, metrics, streams, nanoTime, clock, random),
-                        cors);
+        stalls = new StallWatch(settings.stalledAfter(), metrics, nanoTime);
+        streams = new Streams(settings, stalls, nanoTime, random);
+        Service service =
+                new Service(readers, settings, metrics, streams, stalls, nanoTime, clock, random);
+        routes = new Routes(service, cors);
     }
 
     /**
@@ -97,9 +98,9 @@ public final class HttpServer implements AutoCloseable {
         streams.drain();
     }
 
-    /** Ends what watches over the streams. Twice is once. */
+    /** Ends what watches over the clients. Twice is once. */
     @Override
     public void close() {
-        streams.close();
+        stalls.close();
     }
 }

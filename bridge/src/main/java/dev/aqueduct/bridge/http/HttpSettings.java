@@ -19,7 +19,8 @@ import java.util.List;
  *     files allows
  * @param sendBufferBytes the kernel's send buffer of a connection, which is what a client that
  *     stops reading costs; 16 KiB upwards
- * @param stalledAfter after how long a push whose connection takes nothing is closed
+ * @param stalledAfter after how long a push whose connection takes nothing is closed; that of any
+ *     other answer after twenty times as long
  * @param drain the time over which pushes are closed when the bridge goes down
  */
 public record HttpSettings(

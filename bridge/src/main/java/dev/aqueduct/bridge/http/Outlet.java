@@ -32,27 +32,26 @@ final class Outlet {
      * @throws ClientGoneException if the client is gone, or takes nothing
      */
     void write(byte[] bytes) {
-        if (stream.isGivenUp()) {
-            throw new ClientGoneException("the client gave it up");
+        int length;
+        for (int at = 0; at < bytes.length; at += length) {
+            int from = at;
+            int now = Math.min(slice, bytes.length - at);
+            send(() -> out.write(bytes, from, now));
+            length = now;
         }
+        send(out::flush);
+    }
+
+    private void send(StallWatch.Action action) {
+        long begun = nanoTime.getAsLong();
         try {
-            int length;
-            for (int at = 0; at < bytes.length; at += length) {
-                length = Math.min(slice, bytes.length - at);
-                write(bytes, at, length);
-            }
-            out.flush();
+            stream.send(action);
+        } catch (ClientGoneException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // What a broken connection throws differs by protocol and by moment.
             throw new ClientGoneException(e);
         }
-    }
-
-    private void write(byte[] bytes, int from, int length) throws IOException {
-        long begun = nanoTime.getAsLong();
-        stream.writing();
-        out.write(bytes, from, length);
-        stream.written();
         if (nanoTime.getAsLong() - begun > SLOW_NANOS) {
             slice = SMALL_SLICE; // a client this slow takes less, not nothing
         }
@@ -64,13 +63,6 @@ final class Outlet {
      * @throws ClientGoneException as {@link #write}
      */
     void end() {
-        if (stream.isGivenUp()) {
-            throw new ClientGoneException("the client gave it up");
-        }
-        try {
-            out.close();
-        } catch (IOException | RuntimeException e) {
-            throw new ClientGoneException(e);
-        }
+        send(out::close);
     }
 }

@@ -61,6 +61,18 @@ final class Push {
     private void serve(Exchange exchange, EventsRequest asked, Streams.Stream stream)
             throws InterruptedException {
         Opened opened = open(asked);
+        try {
+            answer(opened, exchange, asked, stream);
+        } finally {
+            if (opened instanceof Opened.Ready(Reader reader)) {
+                reader.close();
+            }
+        }
+    }
+
+    private void answer(
+            @Nullable Opened opened, Exchange exchange, EventsRequest asked, Streams.Stream stream)
+            throws InterruptedException {
         switch (opened) {
             case null -> {}
             case Opened.Ready ignored -> {}
@@ -71,9 +83,6 @@ final class Push {
             case Opened other -> throw new Refused(Problem.of(other));
         }
         if (exchange.isHead()) {
-            if (opened instanceof Opened.Ready(Reader reader)) {
-                reader.close();
-            }
             exchange.sendHeaders(MEDIA_TYPE);
             return;
         }

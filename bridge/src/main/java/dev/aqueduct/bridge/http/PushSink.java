@@ -56,7 +56,7 @@ final class PushSink implements Sink {
             }
             if (frame == null) {
                 frame = SseBlocks.event(ReaderCursor.of(reader), rendered.json());
-                if (shared && !rendered.flawed()) {
+                if (shared && rendered.lasting()) {
                     entry.shareFrame(frame);
                 }
             }

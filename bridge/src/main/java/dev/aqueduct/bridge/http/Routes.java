@@ -16,6 +16,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -58,10 +59,10 @@ final class Routes implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = path(request);
         if (isForOthers(path) && isUri(request.prologue().uriPath().rawPath())) {
-            chain.proceed();
+            passOn(chain);
             return;
         }
-        Exchange exchange = new Exchange(request, response, cors, service.metrics());
+        Exchange exchange = new Exchange(request, response, cors, service);
         try {
             serve(exchange, path);
         } catch (Refused e) {
@@ -78,7 +79,15 @@ final class Routes implements Filter {
         } finally {
             exchange.end();
         }
-        response.commit();
+        exchange.commit();
+    }
+
+    private void passOn(FilterChain chain) {
+        try {
+            service.stalls().answer(chain::proceed);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
     }
 
     /** The path as it stands in the request, which may name the server, too (RFC 9112, 3.2.2). */

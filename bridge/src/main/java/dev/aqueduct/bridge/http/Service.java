@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /**
  * What every way of answering stands on.
  *
+ * @param stalls under which everything is sent
  * @param nanoTime the clock for waits, as {@link System#nanoTime}
  * @param clock the time of day
  * @param random fit for use by several threads
@@ -18,6 +19,7 @@ record Service(
         HttpSettings settings,
         HttpMetrics metrics,
         Streams streams,
+        StallWatch stalls,
         LongSupplier nanoTime,
         InstantSource clock,
         RandomGenerator random) {

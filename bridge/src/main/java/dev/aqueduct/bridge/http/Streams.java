@@ -2,10 +2,10 @@ package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.log.Signal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,19 +13,12 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The requests that are being served and may last. Bounds how many there are, ends them when the
- * bridge goes down, and frees the threads of those whose client takes nothing. Any thread may call
- * it.
+ * The requests that are being served and may last. Bounds how many there are, and ends them when
+ * the bridge goes down. Any thread may call it.
  */
-final class Streams implements AutoCloseable {
-    /** How often it is looked for stalled writes, as a part of the time after which they are. */
-    private static final int LOOKS = 8;
-
-    /** A transfer in bulk may well pause while its client works: it is given that much longer. */
-    private static final int PATIENCE_IN_BULK = 20;
-
+final class Streams {
     private final HttpSettings settings;
-    private final HttpMetrics metrics;
+    private final StallWatch stalls;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
 
@@ -36,21 +29,19 @@ final class Streams implements AutoCloseable {
 
     private final ReentrantLock quiet = new ReentrantLock();
     private final Condition becameQuiet = quiet.newCondition();
-    private final Thread watch;
 
     /**
      * @param random has to be fit for use by several threads
      */
     Streams(
             HttpSettings settings,
-            HttpMetrics metrics,
+            StallWatch stalls,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.settings = settings;
-        this.metrics = metrics;
+        this.stalls = stalls;
         this.nanoTime = nanoTime;
         this.random = random;
-        watch = Thread.ofVirtual().name("stalled-streams").start(this::watch);
     }
 
     /** What came of asking to be served. */
@@ -126,38 +117,15 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private void watch() {
-        try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(settings.stalledAfter().toNanos() / LOOKS);
-                long now = nanoTime.getAsLong();
-                for (Stream stream : open) {
-                    stream.endIfStalled(now);
-                }
-            }
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public void close() {
-        watch.interrupt();
-    }
-
-    /** One request that is being served, by the thread that made this. */
+    /** One request that is being served. */
     final class Stream implements AutoCloseable {
         private static final long NEVER = Long.MIN_VALUE;
 
         private final boolean push;
-        private final Thread thread = Thread.currentThread();
         private final Signal signal = new Signal();
 
         /** Set by the serving thread. */
         private volatile Runnable wake = signal::raise;
-
-        /** Set by the serving thread around each write. */
-        private volatile long writingSince = NEVER;
 
         /** Set by whoever drains. */
         private volatile long endsAt = NEVER;
@@ -191,10 +159,6 @@ final class Streams implements AutoCloseable {
             endAt(nanoTime.getAsLong());
         }
 
-        boolean isGivenUp() {
-            return givenUp;
-        }
-
         /** Waits on nothing but the end of the stream. */
         void pause(long nanos) throws InterruptedException {
             Runnable before = wake;
@@ -211,22 +175,19 @@ final class Streams implements AutoCloseable {
             wake.run();
         }
 
-        void writing() {
-            long now = nanoTime.getAsLong();
-            writingSince = now == NEVER ? NEVER + 1 : now;
-        }
-
-        void written() {
-            writingSince = NEVER;
-        }
-
-        /** A write that hangs can be ended in no other way than by interrupting its thread. */
-        private void endIfStalled(long now) {
-            long since = writingSince;
-            long most = settings.stalledAfter().toNanos() * (push ? 1 : PATIENCE_IN_BULK);
-            if (since != NEVER && now - since > most) {
-                metrics.stalled();
-                thread.interrupt();
+        /**
+         * Runs what may have to wait for the client.
+         *
+         * @throws ClientGoneException if the client is gone, or takes nothing
+         */
+        void send(StallWatch.Action action) throws IOException {
+            if (givenUp) {
+                throw new ClientGoneException("the client gave it up");
+            }
+            if (push) {
+                stalls.push(action);
+            } else {
+                stalls.answer(action);
             }
         }
 

@@ -1,12 +1,13 @@
 package dev.aqueduct.bridge.kafka;
 
+import dev.aqueduct.bridge.event.SchemaSource;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.schemas.SchemaRecord;
 import dev.aqueduct.schemas.SchemaTopic;
 import dev.aqueduct.schemas.Schemas;
 
 import org.apache.avro.Schema;
-import org.apache.avro.message.SchemaStore;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -18,83 +19,182 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
- * The schemas in the schema topic, which is read from its beginning, and read on whenever a schema
- * is asked for that is not known: it is unknown only after the topic was read to its present end.
- * Any thread may call it; one at a time reads.
+ * The schemas in the schema topic, which is read from its beginning, and read on when a schema is
+ * asked for that is not known. It is unknown only after the topic was read to an end that was asked
+ * for after the value had arrived: a producer writes a schema before its first value. Such a
+ * reading tells of all values that were there when it began, and, for a moment, of older ones, so
+ * that they cost Kafka two readings a second, however many there are and however many read them.
+ *
+ * <p>Any thread may call it, and waits for the reading without a lock; one thread at a time reads,
+ * while somebody waits.
  */
-final class FollowedSchemas implements SchemaStore, AutoCloseable {
+final class FollowedSchemas implements SchemaSource, AutoCloseable {
+    /**
+     * For how long a reading tells of a value that came before its schema. See also {@code
+     * log.Rendering}.
+     */
+    static final long STANDS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final System.Logger LOG = System.getLogger(FollowedSchemas.class.getName());
     private static final TopicPartition PARTITION = new TopicPartition(SchemaTopic.NAME, 0);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Two readings of which each has to wait for Kafka as long as that may take. */
+    private static final long MOST_SECONDS = 60;
+
     private final Schemas known = new Schemas();
     private final Clients clients;
     private final TopicDirectory directory;
+    private final LongSupplier nanoTime;
 
-    /** Guarded by this: made when it is first needed. */
-    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private final Object lock = new Object();
 
-    /** Guarded by this: everything before it was read. */
-    private long position;
+    /** Guarded by lock: the latest reading that has begun; null if it failed. */
+    private @Nullable Reading latest;
 
-    /** Guarded by this: of which topic. */
-    private @Nullable String topicId;
+    /** Guarded by lock: the one that is to begin after it; null while nobody waits for one. */
+    private @Nullable Reading next;
 
+    /** Guarded by lock: the thread that reads; null while there is nothing to read for. */
+    private @Nullable Thread reader;
+
+    /** Guarded by lock. */
     private boolean closed;
 
+    /** The reading thread's, each of which begins after the one before it: made when needed. */
+    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    /** The reading thread's: everything before it was read. */
+    private long position;
+
+    /** The reading thread's: of which topic. */
+    private @Nullable String topicId;
+
+    /** Of the topic, up to its end as it was at that time or later. */
+    private static final class Reading {
+        private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+
+        /** Guarded by lock. */
+        private long begunNanos;
+    }
+
     FollowedSchemas(Clients clients, TopicDirectory directory) {
-        this.clients = clients;
-        this.directory = directory;
+        this(clients, directory, System::nanoTime);
     }
 
     /**
-     * The schema with this fingerprint, or null where the topic has none.
-     *
-     * @throws SourceUnavailableException if it is not known and the topic could not be read to its
-     *     end
+     * @param nanoTime the clock that values arrive by
      */
+    FollowedSchemas(Clients clients, TopicDirectory directory, LongSupplier nanoTime) {
+        this.clients = clients;
+        this.directory = directory;
+        this.nanoTime = nanoTime;
+    }
+
     @Override
-    public @Nullable Schema findByFingerprint(long fingerprint) {
+    public @Nullable Schema find(long fingerprint, long arrivedNanos) {
         Schema schema = known.findByFingerprint(fingerprint);
         if (schema != null) {
             return schema;
         }
-        try {
-            readToEnd();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SourceUnavailableException("reading the schemas was interrupted");
-        }
+        await(readingFor(arrivedNanos));
         return known.findByFingerprint(fingerprint);
     }
 
+    private Reading readingFor(long arrivedNanos) {
+        synchronized (lock) {
+            if (closed) {
+                throw new SourceUnavailableException("the bridge is going down");
+            }
+            long moment = nanoTime.getAsLong() - STANDS_NANOS;
+            long since = moment - arrivedNanos > 0 ? moment : arrivedNanos;
+            if (latest != null && latest.begunNanos - since >= 0) {
+                return latest;
+            }
+            if (next == null) {
+                next = new Reading();
+            }
+            if (reader == null) {
+                reader = Thread.ofVirtual().name("schemas").start(this::readWhileAsked);
+            }
+            return next;
+        }
+    }
+
+    private static void await(Reading reading) {
+        try {
+            reading.end.get(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("reading the schemas was interrupted");
+        } catch (TimeoutException e) {
+            throw late();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SourceUnavailableException unavailable
+                    ? unavailable
+                    : new IllegalStateException("the schemas could not be read", e.getCause());
+        }
+    }
+
+    private void readWhileAsked() {
+        for (Reading reading = begin(); reading != null; reading = begin()) {
+            try {
+                readToEnd();
+                reading.end.complete(null);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                fail(reading, new SourceUnavailableException("the bridge is going down"));
+            } catch (RuntimeException | Error e) {
+                fail(reading, e);
+            }
+        }
+    }
+
+    private @Nullable Reading begin() {
+        synchronized (lock) {
+            Reading begun = next;
+            next = null;
+            if (begun == null) {
+                reader = null;
+            } else {
+                begun.begunNanos = nanoTime.getAsLong();
+                latest = begun;
+            }
+            return begun;
+        }
+    }
+
+    /** Whoever waits for it is told; whoever comes later asks anew. */
+    private void fail(Reading reading, Throwable failure) {
+        synchronized (lock) {
+            latest = null;
+        }
+        reading.end.completeExceptionally(failure);
+    }
+
     private void readToEnd() throws InterruptedException {
-        // Asked before the lock, so that whoever waits for it finds that others have read far
-        // enough.
         String id = directory.ids(List.of(SchemaTopic.NAME)).get(SchemaTopic.NAME);
         OptionalLong end = id == null ? OptionalLong.empty() : directory.end(PARTITION);
         if (id == null || end.isEmpty()) {
             return;
         }
-        synchronized (this) {
-            if (closed) {
-                throw new SourceUnavailableException("the bridge is going down");
-            }
-            try {
-                read(id, end.getAsLong());
-            } catch (KafkaException e) {
-                reset();
-                throw new SourceUnavailableException(
-                        "the schemas cannot be read from Kafka at the moment");
-            }
+        try {
+            read(id, end.getAsLong());
+        } catch (KafkaException e) {
+            reset();
+            throw new SourceUnavailableException(
+                    "the schemas cannot be read from Kafka at the moment");
         }
     }
 
-    /** Guarded by this. */
     private void read(String id, long end) {
         if (consumer == null) {
             consumer = clients.consumer(new MetadataUpdates(), 1 << 20, 1_000);
@@ -107,22 +207,32 @@ final class FollowedSchemas implements SchemaStore, AutoCloseable {
         }
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (position < end) {
-            ConsumerRecords<byte[], byte[]> records;
-            try {
-                records = consumer.poll(POLL);
-            } catch (InvalidOffsetException e) {
-                consumer.seekToBeginning(List.of(PARTITION));
-                continue;
-            }
-            records.records(PARTITION).forEach(this::learn);
-            var next = records.nextOffsets().get(PARTITION);
-            if (next != null) {
-                position = next.offset();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new SourceUnavailableException(
-                        "the schemas could not be read from Kafka in time");
+            boolean moved = poll(consumer);
+            if (!moved && System.nanoTime() - deadline > 0) {
+                throw late();
             }
         }
+    }
+
+    /** Whether the position was told. */
+    private boolean poll(KafkaConsumer<byte[], byte[]> from) {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = from.poll(POLL);
+        } catch (InvalidOffsetException e) {
+            from.seekToBeginning(List.of(PARTITION));
+            return false;
+        }
+        records.records(PARTITION).forEach(this::learn);
+        var read = records.nextOffsets().get(PARTITION);
+        if (read != null) {
+            position = read.offset();
+        }
+        return read != null;
+    }
+
+    private static SourceUnavailableException late() {
+        return new SourceUnavailableException("the schemas could not be read from Kafka in time");
     }
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
@@ -141,13 +251,13 @@ final class FollowedSchemas implements SchemaStore, AutoCloseable {
         }
     }
 
-    /** Guarded by this. */
     private void reset() {
-        if (consumer != null) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
-            consumer = null;
-        }
+        KafkaConsumer<byte[], byte[]> left = consumer;
+        consumer = null;
         topicId = null;
+        if (left != null) {
+            left.close(CloseOptions.timeout(Duration.ZERO));
+        }
     }
 
     /** How many schemas are known. */
@@ -155,9 +265,24 @@ final class FollowedSchemas implements SchemaStore, AutoCloseable {
         return known.size();
     }
 
+    /** Ends the reading that is under way, and waits for its thread. Twice is once. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        reset();
+    public void close() {
+        Thread reading;
+        synchronized (lock) {
+            closed = true;
+            reading = reader;
+        }
+        try {
+            if (reading != null) {
+                reading.interrupt();
+                if (!reading.join(Duration.ofSeconds(5))) {
+                    return; // its consumer is its own still
+                }
+            }
+            reset();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -13,13 +14,21 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>One thread, the writer, appends, trims and closes; it never waits for readers. Any number of
  * threads read: they name the place they want and get the item, or none where it was trimmed, so
- * that a slow reader keeps nothing alive. A log is bounded by its {@link Budget}. It never says
- * that a position is beyond the log's end or that a topic is gone: whoever owns it closes it when
- * anything but an append happens to the topic, and readers find out by asking anew.
+ * that a slow reader keeps nothing alive. A log is bounded by its {@link Budget}: an entry counts
+ * as what it takes with all its forms, those it has at their size, the others at a likely one. The
+ * log never says that a position is beyond the log's end or that a topic is gone: whoever owns it
+ * closes it when anything but an append happens to the topic, and readers find out by asking anew.
  *
  * <p>How it is read without a lock: the writer fills a slot before it publishes {@code end}, and
  * moves {@code floor} and {@code start} before it clears a slot. An item carries its place, so
- * whatever a reader finds in a slot tells by itself whether it is the one wanted.
+ * whatever a reader finds in a slot tells by itself whether it is the one wanted. Slots that were
+ * replaced since a reader took them are never changed again: what it finds there is what was held a
+ * moment ago.
+ *
+ * <p>How a place is found: each item names the one before it of its partition, and one further
+ * back, at the distances of Myers' random-access stack (<i>An applicative random-access stack</i>,
+ * 1983). From the newest item any other is reached in steps of the order of the logarithm of their
+ * number. A step to an item that was trimmed is a step too far.
  */
 public final class ChannelLog {
     private static final int FIRST_SLOTS = 64;
@@ -42,7 +51,7 @@ public final class ChannelLog {
      */
     private final AtomicLongArray newest;
 
-    /** Replaced by the writer when it grows; a power of two. */
+    /** Replaced by the writer, who fills them first, when they grow or shrink; a power of two. */
     private volatile @Nullable Item[] slots = new @Nullable Item[FIRST_SLOTS];
 
     /** The oldest place held, and the place after the newest. Moved by the writer. */
@@ -54,7 +63,8 @@ public final class ChannelLog {
     /** The writer's: places from end on that are filled, but not published. */
     private long filled;
 
-    private volatile long bytes;
+    /** What the items take; changed by the writer, and by whoever gives an entry a form. */
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * @param channel the topic's name
@@ -86,8 +96,7 @@ public final class ChannelLog {
         return partitions;
     }
 
-    // ---- The writer's
-    // -----------------------------------------------------------------------------------------------
+    // The writer's.
 
     /**
      * Appends an event, to be seen from the next {@link #publish} on. Its offset is not below its
@@ -109,44 +118,62 @@ public final class ChannelLog {
 
     /** The writer's own view of a partition's position, with what is not published yet. */
     public long writtenTo(int partition) {
-        long seq = newest.get(partition);
-        Item item = seq < 0 ? null : slots[slot(slots, seq)];
-        return item == null || item.seq() != seq ? floor.get(partition) : item.next();
+        Item last = item(newest.get(partition));
+        return last == null ? floor.get(partition) : last.next();
     }
 
     private void add(int partition, long next, @Nullable Entry entry, long nowNanos) {
-        if (next <= writtenTo(partition)) {
+        Item last = item(newest.get(partition));
+        long position = last == null ? floor.get(partition) : last.next();
+        if (next <= position) {
             throw new IllegalStateException(
-                    channel
-                            + "-"
-                            + partition
-                            + " goes back from "
-                            + writtenTo(partition)
-                            + " to "
-                            + next);
+                    channel + "-" + partition + " goes back from " + position + " to " + next);
         }
         if (filled - start == slots.length) {
-            grow();
+            resize(slots.length * 2);
         }
-        Item item = new Item(filled, partition, next, entry, newest.get(partition), nowNanos);
+        long previous = last == null ? -1 : last.seq();
+        int ordinal = last == null ? 0 : last.ordinal() + 1;
+        Item item =
+                new Item(filled, partition, next, entry, previous, back(last), ordinal, nowNanos);
+        account(Item.OVERHEAD_BYTES);
+        if (entry != null) {
+            entry.enter(this);
+        }
         slots[slot(slots, filled)] = item;
         newest.set(partition, filled);
         filled++;
-        account(item.sizeBytes());
     }
 
-    private void grow() {
-        @Nullable Item[] wider = new @Nullable Item[slots.length * 2];
+    private void resize(int length) {
+        @Nullable Item[] resized = new @Nullable Item[length];
         for (long seq = start; seq < filled; seq++) {
-            wider[slot(wider, seq)] = slots[slot(slots, seq)];
+            resized[slot(resized, seq)] = slots[slot(slots, seq)];
         }
-        slots = wider;
+        slots = resized;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes it
-    private void account(long change) {
-        bytes += change;
+    /** Slots that are filled to a quarter at most are halved, so that they do not grow at once. */
+    private void shrink() {
+        int length = slots.length;
+        while (length > FIRST_SLOTS && filled - start <= length / 4) {
+            length /= 2;
+        }
+        if (length < slots.length) {
+            resize(length);
+        }
+    }
+
+    /** Any thread's: counts what an entry of this log has gained or lost. */
+    void account(long change) {
+        bytes.addAndGet(change);
         budget.add(change);
+    }
+
+    /** Any thread's: about how long the channel's cursor is behind an event at this offset. */
+    int cursorLength(long offset) {
+        int digits = Long.toString(offset).length();
+        return channel.length() + incarnation.length() + 2 + partitions * (digits + 1);
     }
 
     /**
@@ -158,7 +185,7 @@ public final class ChannelLog {
             return;
         }
         end = filled;
-        trim(Math.max(0, bytes - budget.channelBytes()));
+        trim(Math.max(0, bytes.get() - budget.channelBytes()));
         followers.forEach(Signal::raise);
     }
 
@@ -168,8 +195,8 @@ public final class ChannelLog {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // the writer alone writes start
     public void trim(long freeBytes) {
-        long target = bytes - freeBytes;
-        while (bytes > target && start < end) {
+        long target = bytes.get() - freeBytes;
+        while (bytes.get() > target && start < end) {
             int slot = slot(slots, start);
             Item oldest = slots[slot];
             if (oldest == null) {
@@ -178,8 +205,12 @@ public final class ChannelLog {
             floor.set(oldest.partition(), oldest.next());
             start++;
             slots[slot] = null;
-            account(-oldest.sizeBytes());
+            account(-Item.OVERHEAD_BYTES);
+            if (oldest.entry() != null) {
+                oldest.entry().leave();
+            }
         }
+        shrink();
     }
 
     /**
@@ -189,12 +220,11 @@ public final class ChannelLog {
     public void close() {
         closed = true;
         publish();
-        trim(bytes);
+        trim(Long.MAX_VALUE);
         followers.forEach(Signal::raise);
     }
 
-    // ---- Any thread's
-    // -----------------------------------------------------------------------------------------------
+    // Any thread's.
 
     /** The position of a partition after the newest item. */
     public long position(int partition) {
@@ -219,7 +249,12 @@ public final class ChannelLog {
 
     /** What the log holds, in bytes. */
     public long sizeBytes() {
-        return bytes;
+        return bytes.get();
+    }
+
+    /** For how many items there is room now. */
+    int slots() {
+        return slots.length;
     }
 
     /** The item at a place below {@link #end}, or null where it was trimmed. */
@@ -291,22 +326,48 @@ public final class ChannelLog {
      */
     public long seqAt(int partition, long position) {
         long oldest = start;
-        Item item = newestBefore(partition, end);
-        while (item != null && item.next() > position) {
-            item = item(item.previous());
+        if (position < floor.get(partition)) {
+            return -1;
         }
+        Item item = last(partition, end, position);
         if (item != null) {
             return item.seq() + 1;
         }
+        // Once more: where it was looked, something may have been trimmed meanwhile.
         return position >= floor.get(partition) ? oldest : -1;
     }
 
     /** The newest item of the partition that is held and stands before the place, or null. */
     private @Nullable Item newestBefore(int partition, long before) {
+        return last(partition, before, Long.MAX_VALUE);
+    }
+
+    /** As {@link #newestBefore}, of those that do not go beyond the position. */
+    private @Nullable Item last(int partition, long before, long position) {
         Item item = item(newest.get(partition));
-        while (item != null && item.seq() >= before) {
-            item = item(item.previous());
+        while (item != null && isLater(item, before, position)) {
+            Item back = item(item.back());
+            boolean isStep = back != null && isLater(back, before, position);
+            item = isStep ? back : item(item.previous());
         }
         return item;
+    }
+
+    private static boolean isLater(Item item, long before, long position) {
+        return item.seq() >= before || item.next() > position;
+    }
+
+    /** The place to which the item that follows this one of its partition points further back. */
+    private long back(@Nullable Item last) {
+        if (last == null) {
+            return -1;
+        }
+        Item far = item(last.back());
+        Item farther = far == null ? null : item(far.back());
+        if (far == null || farther == null) {
+            return last.seq();
+        }
+        boolean isTwice = last.ordinal() - far.ordinal() == far.ordinal() - farther.ordinal();
+        return isTwice ? farther.seq() : last.seq();
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param key the key, null where there is none
  * @param value the value, null for a tombstone
  * @param headers the headers, in the order in which they were written
+ * @param arrivedNanos {@link System#nanoTime} when it came here: what was written before it can be
+ *     known to whoever asks after that
  */
 public record LogRecord(
         String channel,
@@ -22,4 +24,18 @@ public record LogRecord(
         long timestamp,
         byte @Nullable [] key,
         byte @Nullable [] value,
-        List<Header> headers) {}
+        List<Header> headers,
+        long arrivedNanos) {
+
+    /** A record that arrives now. */
+    public LogRecord(
+            String channel,
+            int partition,
+            long offset,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<Header> headers) {
+        this(channel, partition, offset, timestamp, key, value, headers, System.nanoTime());
+    }
+}

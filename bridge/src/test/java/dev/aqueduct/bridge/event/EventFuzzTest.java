@@ -16,7 +16,6 @@ import dev.aqueduct.bridge.log.Header;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
 
-import org.apache.avro.message.SchemaStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class EventFuzzTest {
         Random random = Seed.random("EventFuzzTest");
         for (int round = 0; round < 20_000; round++) {
             ValueFormat pinned = FORMATS.get(random.nextInt(FORMATS.size()));
-            EventRenderer renderer = new EventRenderer(new SchemaStore.Cache(), _ -> pinned);
+            EventRenderer renderer = new EventRenderer((_, _) -> null, _ -> pinned);
             LogRecord record = anyRecord(random);
 
             Rendered rendered = renderer.render(record);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.aqueduct.bridge.log.Header;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Rendered.Flaw;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
 import org.apache.avro.Schema;
@@ -273,17 +274,40 @@ class EventRendererTest {
     }
 
     @Test
-    void an_event_is_flawed_where_it_has_an_error() {
-        assertEquals(true, rendered(ValueFormat.JSON, utf8("x")).flawed());
-        assertEquals(true, rendered(ValueFormat.AUTO, hex("c3010807060504030201")).flawed());
-        assertEquals(false, rendered(ValueFormat.AUTO, hex("ff")).flawed());
+    void an_event_with_an_error_is_flawed_for_good_unless_its_schema_may_come() throws IOException {
+        assertEquals(Flaw.LASTING, rendered(ValueFormat.JSON, utf8("x")).flaw());
+        assertEquals(Flaw.LASTING, rendered(ValueFormat.AVRO, utf8("x")).flaw());
+        assertEquals(Flaw.PASSING, rendered(ValueFormat.AUTO, point(1, null)).flaw());
+        assertEquals(Flaw.PASSING, rendered(ValueFormat.AVRO, point(1, null)).flaw());
+        assertEquals(Flaw.NONE, rendered(ValueFormat.AUTO, hex("ff")).flaw());
+        schemas.addSchema(POINT);
+        assertEquals(Flaw.NONE, rendered(ValueFormat.AVRO, point(1, null)).flaw());
+        byte[] cut = Arrays.copyOf(point(1, null), 11);
+        assertEquals(Flaw.LASTING, rendered(ValueFormat.AUTO, cut).flaw());
+    }
+
+    @Test
+    void a_schema_is_looked_for_as_of_when_the_record_arrived() {
+        List<Long> asOf = new ArrayList<>();
+        EventRenderer renderer =
+                new EventRenderer(
+                        (_, arrivedNanos) -> {
+                            asOf.add(arrivedNanos);
+                            return null;
+                        },
+                        _ -> ValueFormat.AUTO);
+
+        renderer.render(
+                new LogRecord("c", 0, 0, 0, null, hex("c3010807060504030201"), List.of(), 42));
+
+        assertEquals(List.of(42L), asOf);
     }
 
     @Test
     void a_schema_that_cannot_be_looked_for_is_the_callers_to_know() {
         EventRenderer renderer =
                 new EventRenderer(
-                        _ -> {
+                        (_, _) -> {
                             throw new SourceUnavailableException("away");
                         },
                         _ -> ValueFormat.AUTO);
@@ -294,7 +318,8 @@ class EventRendererTest {
     }
 
     private EventRenderer renderer(ValueFormat pinned) {
-        return new EventRenderer(schemas, _ -> pinned);
+        return new EventRenderer(
+                (fingerprint, _) -> schemas.findByFingerprint(fingerprint), _ -> pinned);
     }
 
     private Rendered rendered(ValueFormat pinned, byte[] value, Header... headers) {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what is told to it. */
-final class Counted implements HttpMetrics {
+class Counted implements HttpMetrics {
     final AtomicInteger pushes = new AtomicInteger();
     final AtomicLong events = new AtomicLong();
     final AtomicInteger gaps = new AtomicInteger();

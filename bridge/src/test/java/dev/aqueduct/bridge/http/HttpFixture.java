@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 /** A real broker, and real bridges over it. */
 final class HttpFixture implements AutoCloseable {
@@ -108,20 +109,25 @@ final class HttpFixture implements AutoCloseable {
 
     /** One bridge: a web server on a free port. */
     static final class Bridge implements AutoCloseable {
-        final Counted metrics = new Counted();
+        final Counted metrics;
         final HttpServer http;
         final WebServer server;
         final HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         Bridge(KafkaSource source, HttpSettings settings) {
+            this(source, settings, new Counted(), System::nanoTime);
+        }
+
+        Bridge(KafkaSource source, HttpSettings settings, Counted metrics, LongSupplier nanoTime) {
+            this.metrics = metrics;
             http =
                     new HttpServer(
                             source.readers(),
                             settings,
                             metrics,
                             InstantSource.system(),
-                            System::nanoTime,
+                            nanoTime,
                             new Random());
             WebServerConfig.Builder config =
                     WebServer.builder()

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+import dev.aqueduct.bridge.kafka.KafkaSettings;
+import dev.aqueduct.bridge.kafka.KafkaSource;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +167,38 @@ final class LimitsTest {
                         return bridge.http.openPushes() == 0;
                     });
             assertEquals(0, bridge.metrics.pushes.get());
+        }
+    }
+
+    @Test
+    void push_that_fails_as_it_begins_keeps_no_log_followed() throws Exception {
+        Counted failing =
+                new Counted() {
+                    @Override
+                    public void pushOpened() {
+                        throw new IllegalStateException("it fails as it begins");
+                    }
+                };
+        KafkaSettings all = KafkaSettings.of(fixture.kafka.bootstrapServers());
+        KafkaSettings brief =
+                new KafkaSettings(
+                        all.bootstrapServers(),
+                        all.properties(),
+                        all.include(),
+                        all.exclude(),
+                        all.channelBytes(),
+                        all.nodeBytes(),
+                        all.historyBytes(),
+                        Duration.ofMillis(1),
+                        all.historyConsumers());
+        try (KafkaSource source = new KafkaSource(brief, channel -> ValueFormat.AUTO);
+                Bridge bridge =
+                        new Bridge(source, HttpSettings.DEFAULT, failing, System::nanoTime)) {
+            Awaitility.await().until(source::reached);
+            assertEquals(500, bridge.get(EVENTS, "Accept", "text/event-stream").statusCode());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> source.followedChannels() == 0);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,6 +23,12 @@ final class ChannelLogTest {
     private static Entry entry(int partition, long offset) {
         LogRecord record = new LogRecord("c", partition, offset, 0, null, new byte[10], List.of());
         return new Entry(record, each -> new Rendered(new byte[0], null, false));
+    }
+
+    private static long itemBytes() {
+        ChannelLog log = new ChannelLog("c", "i", new long[] {0}, PLENTY);
+        log.append(entry(0, 10), 0);
+        return log.sizeBytes();
     }
 
     @Test
@@ -49,19 +56,36 @@ final class ChannelLogTest {
 
     @Test
     void oldest_goes_when_the_channel_is_over_its_budget() {
-        Budget budget =
-                new Budget(1L << 40, 20L * new Item(0, 0, 1, entry(0, 0), -1, 0).sizeBytes());
+        Budget budget = new Budget(1L << 40, 20L * itemBytes());
         ChannelLog log = new ChannelLog("c", "i", new long[] {0}, budget);
         for (int offset = 0; offset < 100; offset++) {
-            log.append(entry(0, offset), 0);
+            log.append(entry(0, 10 + offset), 0);
             log.publish();
         }
         assertEquals(100, log.end());
         assertEquals(80, log.start());
         assertNull(log.item(79));
-        assertEquals(-1, log.seqAt(0, 79));
-        assertEquals(80, log.seqAt(0, 80));
+        assertEquals(-1, log.seqAt(0, 89));
+        assertEquals(80, log.seqAt(0, 90));
         assertTrue(budget.usedBytes() <= budget.channelBytes());
+    }
+
+    @Test
+    void slots_that_are_mostly_empty_are_given_back() {
+        ChannelLog log = new ChannelLog("c", "i", new long[] {0}, PLENTY);
+        for (int offset = 0; offset < 10_000; offset++) {
+            log.append(entry(0, 10_000 + offset), 0);
+        }
+        log.publish();
+        assertEquals(16_384, log.slots());
+        log.trim(log.sizeBytes() - 1_000L * log.sizeBytes() / 10_000);
+        assertEquals(1_000, log.end() - log.start());
+        assertEquals(2_048, log.slots());
+        for (long seq = log.start(); seq < log.end(); seq++) {
+            assertEquals(10_000 + seq + 1, Objects.requireNonNull(log.item(seq)).next());
+        }
+        log.trim(Long.MAX_VALUE);
+        assertEquals(64, log.slots());
     }
 
     @Test
@@ -97,7 +121,6 @@ final class ChannelLogTest {
             long[] begin = positions.clone();
             ChannelLog log = new ChannelLog("c", "i", begin, PLENTY);
             List<List<Long>> naive = new ArrayList<>();
-            begin.clone();
             for (int partition = 0; partition < partitions; partition++) {
                 naive.add(new ArrayList<>());
             }
@@ -156,8 +179,7 @@ final class ChannelLogTest {
      */
     @Test
     void readers_never_see_an_item_that_is_not_the_one_they_asked_for() throws Exception {
-        Budget budget =
-                new Budget(1L << 40, 50L * new Item(0, 0, 1, entry(0, 0), -1, 0).sizeBytes());
+        Budget budget = new Budget(1L << 40, 50L * itemBytes());
         ChannelLog log = new ChannelLog("c", "i", new long[] {0, 0}, budget);
         int events = 200_000;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

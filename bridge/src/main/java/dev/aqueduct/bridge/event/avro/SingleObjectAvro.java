@@ -3,8 +3,6 @@ package dev.aqueduct.bridge.event.avro;
 import dev.aqueduct.bridge.json.JsonBuffer;
 
 import org.apache.avro.Schema;
-import org.apache.avro.message.MissingSchemaException;
-import org.apache.avro.message.SchemaStore;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
@@ -12,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 
 /**
  * Values in Avro's single-object encoding (two bytes of prefix, the schema's fingerprint in eight,
@@ -25,17 +24,8 @@ public final class SingleObjectAvro {
     private static final AvroResult APPENDED = new AvroResult.Appended();
     private static final AvroResult UNKNOWN_SCHEMA = new AvroResult.UnknownSchema();
 
-    private final SchemaStore schemas;
-
-    /** One for each schema seen in a value; holds no more than the store does. */
+    /** One for each schema seen in a value; never more than there are schemas. */
     private final Map<Long, AvroForm> forms = new ConcurrentHashMap<>();
-
-    /**
-     * @param schemas where schemas are found; may block while it looks for one
-     */
-    public SingleObjectAvro(SchemaStore schemas) {
-        this.schemas = schemas;
-    }
 
     /** Whether the value begins as the encoding does: the prefix C3 01 and eight bytes more. */
     public static boolean hasPrefix(byte[] value) {
@@ -48,10 +38,13 @@ public final class SingleObjectAvro {
     }
 
     /**
-     * Appends a value that has the prefix. Throws what the store throws where it cannot be asked.
+     * Appends a value that has the prefix.
+     *
+     * @param schemas asked for a schema of which no value was seen before, by its fingerprint; may
+     *     wait, answers null for one that is unknown, and what it throws is thrown
      */
-    public AvroResult append(byte[] value, JsonBuffer out) {
-        AvroForm form = form(fingerprint(value));
+    public AvroResult append(byte[] value, LongFunction<@Nullable Schema> schemas, JsonBuffer out) {
+        AvroForm form = form(fingerprint(value), schemas);
         if (form == null) {
             return UNKNOWN_SCHEMA;
         }
@@ -67,26 +60,18 @@ public final class SingleObjectAvro {
         }
     }
 
-    /** Asks the store outside of the map, so that a slow answer holds up no other fingerprint. */
-    private @Nullable AvroForm form(long fingerprint) {
+    /** Asks outside of the map, so that a slow answer holds up no other fingerprint. */
+    private @Nullable AvroForm form(long fingerprint, LongFunction<@Nullable Schema> schemas) {
         AvroForm known = forms.get(fingerprint);
         if (known != null) {
             return known;
         }
-        Schema schema = find(fingerprint);
+        Schema schema = schemas.apply(fingerprint);
         if (schema == null) {
             return null;
         }
         AvroForm made = new AvroCompiler().form(schema);
         forms.put(fingerprint, made);
         return made;
-    }
-
-    private @Nullable Schema find(long fingerprint) {
-        try {
-            return schemas.findByFingerprint(fingerprint);
-        } catch (MissingSchemaException unknown) {
-            return null;
-        }
     }
 }

@@ -50,7 +50,7 @@ final class AvroText {
         SchemaStore.Cache schemas = new SchemaStore.Cache();
         schemas.addSchema(schema);
         JsonBuffer out = new JsonBuffer(8).raw("before ");
-        AvroResult result = new SingleObjectAvro(schemas).append(value, out);
+        AvroResult result = new SingleObjectAvro().append(value, schemas::findByFingerprint, out);
         String text = new String(out.toBytes(), StandardCharsets.UTF_8);
         return switch (result) {
             case AvroResult.Appended() -> text.substring("before ".length());

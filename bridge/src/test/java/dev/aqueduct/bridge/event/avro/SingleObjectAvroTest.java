@@ -13,8 +13,6 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.avro.message.MissingSchemaException;
-import org.apache.avro.message.SchemaStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 class SingleObjectAvroTest {
 
@@ -214,40 +213,28 @@ class SingleObjectAvroTest {
     }
 
     @Test
-    void a_schema_is_unknown_until_the_store_has_it() {
-        SchemaStore.Cache schemas = new SchemaStore.Cache();
-        SingleObjectAvro avro = new SingleObjectAvro(schemas);
+    void a_schema_is_unknown_until_it_is_found_and_asked_for_no_more() {
+        SingleObjectAvro avro = new SingleObjectAvro();
         Schema schema = Schema.create(Schema.Type.INT);
         byte[] value = AvroText.encoded(schema, 5);
 
-        assertEquals(new AvroResult.UnknownSchema(), avro.append(value, new JsonBuffer(8)));
-        schemas.addSchema(schema);
-        assertEquals(new AvroResult.Appended(), avro.append(value, new JsonBuffer(8)));
+        assertEquals(
+                new AvroResult.UnknownSchema(), avro.append(value, _ -> null, new JsonBuffer(8)));
+        assertEquals(new AvroResult.Appended(), avro.append(value, _ -> schema, new JsonBuffer(8)));
+        assertEquals(new AvroResult.Appended(), avro.append(value, _ -> null, new JsonBuffer(8)));
     }
 
     @Test
-    void a_store_may_say_that_it_does_not_know_by_throwing() {
-        SchemaStore schemas =
-                _ -> {
-                    throw new MissingSchemaException("none");
-                };
+    void a_schema_that_cannot_be_asked_for_is_not_unknown() {
         byte[] value = AvroText.encoded(Schema.create(Schema.Type.INT), 5);
-
-        AvroResult result = new SingleObjectAvro(schemas).append(value, new JsonBuffer(8));
-
-        assertEquals(new AvroResult.UnknownSchema(), result);
-    }
-
-    @Test
-    void a_store_that_cannot_be_asked_is_no_unknown_schema() {
-        SchemaStore schemas =
+        LongFunction<Schema> away =
                 _ -> {
                     throw new SourceUnavailableException("away");
                 };
-        byte[] value = AvroText.encoded(Schema.create(Schema.Type.INT), 5);
-        SingleObjectAvro avro = new SingleObjectAvro(schemas);
 
-        assertThrows(SourceUnavailableException.class, () -> avro.append(value, new JsonBuffer(8)));
+        assertThrows(
+                SourceUnavailableException.class,
+                () -> new SingleObjectAvro().append(value, away, new JsonBuffer(8)));
     }
 
     private static String json(String schemaText) {
