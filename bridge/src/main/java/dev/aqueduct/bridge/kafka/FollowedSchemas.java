@@ -7,6 +7,7 @@ import dev.aqueduct.schemas.Schemas;
 
 import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,16 +76,16 @@ final class FollowedSchemas implements SchemaStore, AutoCloseable {
         // Asked before the lock, so that whoever waits for it finds that others have read far
         // enough.
         String id = directory.ids(List.of(SchemaTopic.NAME)).get(SchemaTopic.NAME);
-        OptionalLong end = id == null ? OptionalLong.empty() : directory.end(PARTITION);
-        if (id == null || end.isEmpty()) {
+        if (id == null) {
             return;
         }
+        long end = directory.end(PARTITION);
         synchronized (this) {
             if (closed) {
                 throw new SourceUnavailableException("the bridge is going down");
             }
             try {
-                read(id, end.getAsLong());
+                read(id, end);
             } catch (KafkaException e) {
                 reset();
                 throw new SourceUnavailableException(
@@ -144,7 +144,7 @@ final class FollowedSchemas implements SchemaStore, AutoCloseable {
     /** Guarded by this. */
     private void reset() {
         if (consumer != null) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
             consumer = null;
         }
         topicId = null;
