@@ -56,21 +56,24 @@ public final class KafkaSource implements AutoCloseable {
         budget = new Budget(settings.nodeBytes(), settings.channelBytes());
         schemas = new FollowedSchemas(clients, directory);
         Renderer renderer = new EventRenderer(schemas, formats);
+        Refusals refusals = new Refusals(System::nanoTime);
+        Feed.Shared shared = new Feed.Shared(renderer, new NodeMemory(budget), refusals);
         tails =
                 new Tails(
                         directory,
                         budget,
                         settings.linger(),
+                        refusals,
                         name ->
                                 new Tail(
                                         name,
-                                        new CheckedConsumer(
-                                                clients,
-                                                directory::ids,
-                                                Tail.FETCH_BYTES,
-                                                Tail.POLL_RECORDS),
-                                        renderer,
-                                        budget));
+                                        () ->
+                                                new CheckedConsumer(
+                                                        clients,
+                                                        directory::ids,
+                                                        Feed.FETCH_BYTES,
+                                                        Feed.POLL_RECORDS),
+                                        shared));
         history =
                 new BlockHistory(
                         settings.historyBytes(),
