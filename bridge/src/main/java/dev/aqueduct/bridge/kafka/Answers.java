@@ -3,11 +3,12 @@ package dev.aqueduct.bridge.kafka;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for an answer of Kafka's, and takes note of whether it came. */
+/** Waits for answers of Kafka's, and takes note of whether it gives any. Any thread may call it. */
 final class Answers {
     private static final long MOST_MILLIS = 2L * Clients.ANSWER_MILLIS;
 
@@ -18,15 +19,35 @@ final class Answers {
     }
 
     /**
+     * An answer that any broker can give: where it does not come, Kafka is away. Of answers that
+     * one broker alone can give, such as the end of a partition, no note is taken.
+     */
+    <T> CompletableFuture<T> noted(CompletableFuture<T> answer) {
+        return answer.whenComplete((value, failure) -> {
+            if (failure == null) {
+                reachability.answered();
+            } else {
+                reachability.failed(why(failure));
+            }
+        });
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause.getMessage() == null ? "no answer" : cause.getMessage();
+    }
+
+    /**
      * The answer.
      *
      * @throws SourceUnavailableException if it did not come
      */
     <T> T await(CompletableFuture<T> answer) throws InterruptedException {
         try {
-            T value = answer.get(MOST_MILLIS, TimeUnit.MILLISECONDS);
-            reachability.answered();
-            return value;
+            return answer.get(MOST_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unavailable(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -34,19 +55,21 @@ final class Answers {
         }
     }
 
-    /** As {@link #await}, but at once where Kafka is known not to answer. */
-    void failFast() {
-        if (!reachability.reachable()) {
-            throw new SourceUnavailableException("Kafka cannot be reached at the moment");
-        }
-    }
-
-    private SourceUnavailableException unavailable(Throwable cause) {
-        String why = cause.getMessage() == null ? "no answer" : cause.getMessage();
-        reachability.failed(why);
+    private static SourceUnavailableException unavailable(Throwable cause) {
         SourceUnavailableException unavailable =
                 new SourceUnavailableException("Kafka did not answer in time");
         unavailable.initCause(cause);
         return unavailable;
+    }
+
+    /**
+     * To be called before a question is asked.
+     *
+     * @throws SourceUnavailableException if Kafka is known not to answer
+     */
+    void failFast() {
+        if (!reachability.reachable()) {
+            throw new SourceUnavailableException("Kafka cannot be reached at the moment");
+        }
     }
 }

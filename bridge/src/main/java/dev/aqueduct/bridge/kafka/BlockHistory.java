@@ -99,7 +99,7 @@ final class BlockHistory implements History, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Unavailable("the bridge is going down");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(BlockHistory.class.getName())
                     .log(System.Logger.Level.ERROR, "a block could not be read", e);
             return new Answer.Unavailable("the block could not be read");

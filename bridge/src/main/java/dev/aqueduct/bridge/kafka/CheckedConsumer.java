@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.read.Topic;
 
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +36,14 @@ final class CheckedConsumer implements AutoCloseable {
     /** Assigns exactly these partitions; those that were assigned keep their position. */
     void assign(Collection<TopicPartition> partitions) {
         consumer.assign(partitions);
-        checkedAt.keySet().retainAll(partitions.stream().map(TopicPartition::topic).toList());
+        Set<String> topics = new HashSet<>();
+        partitions.forEach(partition -> topics.add(partition.topic()));
+        checkedAt.keySet().retainAll(topics);
+    }
+
+    /** The partitions that are assigned. */
+    Set<TopicPartition> assignment() {
+        return consumer.assignment();
     }
 
     void seek(TopicPartition partition, long offset) {
@@ -83,6 +91,6 @@ final class CheckedConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

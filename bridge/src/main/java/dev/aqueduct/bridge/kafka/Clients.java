@@ -16,6 +16,9 @@ final class Clients {
 
     private static final int REQUEST_MILLIS = 4_000;
 
+    /** Of so many partitions a broker may send all at once; Kafka's own bound is 50 MiB. */
+    private static final int PARTITIONS_AT_ONCE = 8;
+
     private final KafkaSettings settings;
 
     Clients(KafkaSettings settings) {
@@ -45,6 +48,8 @@ final class Clients {
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+        properties.putIfAbsent(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PARTITIONS_AT_ONCE * fetchBytes);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords);
         return new KafkaConsumer<>(properties, updates, new ByteArrayDeserializer());
     }

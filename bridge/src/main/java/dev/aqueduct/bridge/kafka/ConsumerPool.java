@@ -59,12 +59,35 @@ final class ConsumerPool implements AutoCloseable {
             if (standing != null) {
                 return standing;
             }
-            if (made < size) {
-                HistoryConsumer fresh = newConsumer.get();
-                made++;
-                return fresh;
+            if (made == size) {
+                return idle.removeFirst();
             }
-            return idle.removeFirst();
+            made++;
+        } finally {
+            lock.unlock();
+        }
+        return make();
+    }
+
+    /** Without the lock, since Kafka's hosts may have to be resolved. */
+    private HistoryConsumer make() {
+        boolean done = false;
+        try {
+            HistoryConsumer fresh = newConsumer.get();
+            done = true;
+            return fresh;
+        } finally {
+            if (!done) {
+                unmade();
+            }
+        }
+    }
+
+    private void unmade() {
+        lock.lock();
+        try {
+            made--;
+            freed.signal();
         } finally {
             lock.unlock();
         }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -182,12 +181,11 @@ final class FollowedSchemas implements SchemaSource, AutoCloseable {
 
     private void readToEnd() throws InterruptedException {
         String id = directory.ids(List.of(SchemaTopic.NAME)).get(SchemaTopic.NAME);
-        OptionalLong end = id == null ? OptionalLong.empty() : directory.end(PARTITION);
-        if (id == null || end.isEmpty()) {
+        if (id == null) {
             return;
         }
         try {
-            read(id, end.getAsLong());
+            read(id, directory.end(PARTITION));
         } catch (KafkaException e) {
             reset();
             throw new SourceUnavailableException(

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * from a thread of its own, whether it answers or not, until it is closed. Any thread may call it.
  */
 public final class KafkaSource implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KafkaSource.class.getName());
     private static final long LOOK_EVERY_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 500;
     private static final int HISTORY_FETCH_BYTES = 256 << 10;
@@ -55,21 +56,24 @@ public final class KafkaSource implements AutoCloseable {
         budget = new Budget(settings.nodeBytes(), settings.channelBytes());
         schemas = new FollowedSchemas(clients, directory);
         Renderer renderer = new EventRenderer(schemas, formats);
+        Refusals refusals = new Refusals(System::nanoTime);
+        Feed.Shared shared = new Feed.Shared(renderer, new NodeMemory(budget), refusals);
         tails =
                 new Tails(
                         directory,
                         budget,
                         settings.linger(),
+                        refusals,
                         name ->
                                 new Tail(
                                         name,
-                                        new CheckedConsumer(
-                                                clients,
-                                                directory::ids,
-                                                Tail.FETCH_BYTES,
-                                                Tail.POLL_RECORDS),
-                                        renderer,
-                                        budget));
+                                        () ->
+                                                new CheckedConsumer(
+                                                        clients,
+                                                        directory::ids,
+                                                        Feed.FETCH_BYTES,
+                                                        Feed.POLL_RECORDS),
+                                        shared));
         history =
                 new BlockHistory(
                         settings.historyBytes(),
@@ -106,6 +110,8 @@ public final class KafkaSource implements AutoCloseable {
             tails.compare(directory.ask(tails.channels()));
         } catch (SourceUnavailableException e) {
             // Reachability has said so.
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "looking after Kafka failed, and goes on", e);
         }
     }
 
@@ -152,7 +158,7 @@ public final class KafkaSource implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        // Before its client goes: it would take that for an outage, and say so.
+        reachability.end();
         lookout.interrupt();
         try {
             lookout.join(Duration.ofSeconds(5));

@@ -7,12 +7,14 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Policies {
     private static final long YOUNG_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_AT_ONCE = 4;
 
     /**
      * Where a topic may not be asked for its settings, nothing is promised for longer than a
@@ -29,11 +32,11 @@ final class Policies {
      */
     private static final Policy UNKNOWN = new Policy(true, Duration.ZERO);
 
-    private static final Config NONE = new Config(List.of());
-
     private final Admin admin;
     private final Answers answers;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final SharedQuestion<Map<String, Policy>> question =
+            new SharedQuestion<>(MOST_AT_ONCE, this::send);
 
     private record Known(Policy policy, long askedNanos) {}
 
@@ -47,22 +50,53 @@ final class Policies {
         if (remembered != null && System.nanoTime() - remembered.askedNanos() < YOUNG_NANOS) {
             return remembered.policy();
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        CompletableFuture<Policy> answer =
-                admin.describeConfigs(List.of(resource))
-                        .all()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .handle((config, failure) ->
-                                failure == null
-                                        ? policy(config.getOrDefault(resource, NONE))
-                                        : UNKNOWN);
-        Policy policy = answers.await(answer);
+        Policy policy = answers.await(question.ask(Set.of(topic))).get(topic);
+        return policy == null ? UNKNOWN : policy;
+    }
+
+    /** The policies of those topics that Kafka says something of, be it that it must not. */
+    private CompletableFuture<Map<String, Policy>> send(Set<String> topics) {
+        Map<String, Policy> said = new ConcurrentHashMap<>();
+        CompletableFuture<?>[] each =
+                admin
+                        .describeConfigs(topics.stream().map(Policies::resource).toList())
+                        .values()
+                        .entrySet()
+                        .stream()
+                        .map(entry -> {
+                            String topic = entry.getKey().name();
+                            return entry.getValue()
+                                    .toCompletionStage()
+                                    .toCompletableFuture()
+                                    .thenApply(Policies::policy)
+                                    .exceptionally(Policies::unsaid)
+                                    .thenAccept(policy -> {
+                                        remember(topic, policy);
+                                        said.put(topic, policy);
+                                    });
+                        })
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(each).handle((done, failure) -> said);
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    /** That it must not be asked is an answer; that none has come is not, and not remembered. */
+    private static Policy unsaid(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof RetriableException) {
+            throw new CompletionException(cause);
+        }
+        return UNKNOWN;
+    }
+
+    private void remember(String topic, Policy policy) {
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();
         }
         known.put(topic, new Known(policy, System.nanoTime()));
-        return policy;
     }
 
     private static Policy policy(Config config) {

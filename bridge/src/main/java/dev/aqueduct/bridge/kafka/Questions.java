@@ -4,12 +4,9 @@ import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Topic;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -26,31 +23,29 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks Kafka for the state of channels. Whoever asks while {@link #MOST_AT_ONCE} questions are
- * under way shares the next one, which begins after all of them have asked. Any thread may call it;
- * nothing here waits.
+ * Asks Kafka for the state of channels, in questions that are shared. Channels with a leader that
+ * did not answer the last time are asked for apart from the others, which so wait for it once at
+ * most. Any thread may call it; nothing here waits.
  */
 final class Questions {
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 5;
 
     private final Admin admin;
-    private final Object lock = new Object();
+    private final Answers answers;
+    private final Offsets offsets;
+    private final SharedQuestion<Map<String, ChannelState>> prompt =
+            new SharedQuestion<>(MOST_AT_ONCE, channels -> send(channels, MOST_TRIES));
+    private final SharedQuestion<Map<String, ChannelState>> slow =
+            new SharedQuestion<>(MOST_AT_ONCE, channels -> send(channels, MOST_TRIES));
 
-    /** Guarded by {@link #lock}. */
-    private int underWay;
+    /** Those with a leader that did not answer when it was last asked. */
+    private final Set<String> slowChannels = ConcurrentHashMap.newKeySet();
 
-    /** Guarded by {@link #lock}: what the next question is about. */
-    private Batch next = new Batch();
-
-    private static final class Batch {
-        private final Set<String> channels = new HashSet<>();
-        private final CompletableFuture<Map<String, ChannelState>> answer =
-                new CompletableFuture<>();
-    }
-
-    Questions(Admin admin) {
+    Questions(Admin admin, Answers answers, Offsets offsets) {
         this.admin = admin;
+        this.answers = answers;
+        this.offsets = offsets;
     }
 
     /**
@@ -58,38 +53,23 @@ final class Questions {
      * time.
      */
     CompletableFuture<Map<String, ChannelState>> ask(Collection<String> channels) {
-        Batch joined;
-        synchronized (lock) {
-            joined = next;
-            joined.channels.addAll(channels);
+        Set<String> others = new HashSet<>(channels);
+        Set<String> waiting = new HashSet<>(slowChannels);
+        waiting.retainAll(others);
+        others.removeAll(waiting);
+        if (waiting.isEmpty()) {
+            return prompt.ask(others);
         }
-        sendNext();
-        return joined.answer;
+        return others.isEmpty()
+                ? slow.ask(waiting)
+                : prompt.ask(others).thenCombine(slow.ask(waiting), Questions::both);
     }
 
-    private void sendNext() {
-        Batch batch;
-        synchronized (lock) {
-            if (underWay == MOST_AT_ONCE || next.channels.isEmpty()) {
-                return;
-            }
-            batch = next;
-            next = new Batch();
-            underWay++;
-        }
-        var _ =
-                send(batch.channels, MOST_TRIES)
-                        .whenComplete((answer, failure) -> {
-                            synchronized (lock) {
-                                underWay--;
-                            }
-                            sendNext();
-                            if (failure == null) {
-                                batch.answer.complete(answer);
-                            } else {
-                                batch.answer.completeExceptionally(failure);
-                            }
-                        });
+    private static Map<String, ChannelState> both(
+            Map<String, ChannelState> one, Map<String, ChannelState> other) {
+        Map<String, ChannelState> both = new HashMap<>(one);
+        both.putAll(other);
+        return both;
     }
 
     /**
@@ -97,10 +77,14 @@ final class Questions {
      * those of a new topic.
      */
     private CompletableFuture<Map<String, ChannelState>> send(Set<String> channels, int tries) {
+        if (tries == 0) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("topics are made anew faster than they are asked"));
+        }
         long now = System.nanoTime();
         return describe(channels)
                 .thenCompose(topics ->
-                        offsets(topics, now)
+                        states(channels, topics, now)
                                 .thenCompose(states -> confirm(channels, topics, states, tries)));
     }
 
@@ -109,7 +93,7 @@ final class Questions {
             Map<String, TopicDescription> topics,
             Map<String, ChannelState> states,
             int tries) {
-        if (topics.isEmpty() || tries == 1) {
+        if (topics.isEmpty()) {
             return CompletableFuture.completedFuture(states);
         }
         return describe(topics.keySet())
@@ -131,7 +115,8 @@ final class Questions {
         CompletableFuture<?>[] each =
                 admin.describeTopics(Set.copyOf(names)).topicNameValues().values().stream()
                         .map(future ->
-                                stage(future)
+                                future.toCompletionStage()
+                                        .toCompletableFuture()
                                         .handle((topic, failure) -> {
                                             if (failure == null) {
                                                 found.put(topic.name(), topic);
@@ -141,7 +126,7 @@ final class Questions {
                                             return topic;
                                         }))
                         .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(each).thenApply(done -> found);
+        return answers.noted(CompletableFuture.allOf(each).thenApply(done -> found));
     }
 
     private static boolean absent(Throwable failure) {
@@ -155,15 +140,21 @@ final class Questions {
                 || failure instanceof TopicAuthorizationException;
     }
 
-    private CompletableFuture<Map<String, ChannelState>> offsets(
-            Map<String, TopicDescription> topics, long askedNanos) {
+    private CompletableFuture<Map<String, ChannelState>> states(
+            Set<String> channels, Map<String, TopicDescription> topics, long askedNanos) {
         Set<TopicPartition> led = new HashSet<>();
         topics.values().forEach(topic -> led.addAll(led(topic)));
-        var earliest = list(led, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-        var end = list(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        var logEnd = list(led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        var earliest = prompt(led, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        var end = prompt(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        var logEnd = prompt(led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         return CompletableFuture.allOf(earliest, end, logEnd)
                 .thenApply(done -> {
+                    Set<TopicPartition> silent = new HashSet<>(led);
+                    silent.removeIf(partition ->
+                            earliest.join().containsKey(partition)
+                                    && end.join().containsKey(partition)
+                                    && logEnd.join().containsKey(partition));
+                    remember(channels, silent);
                     Map<String, ChannelState> states = new HashMap<>();
                     topics.forEach((name, topic) ->
                             states.put(
@@ -176,6 +167,18 @@ final class Questions {
                                             askedNanos)));
                     return states;
                 });
+    }
+
+    private CompletableFuture<Map<TopicPartition, Long>> prompt(
+            Set<TopicPartition> led, OffsetSpec which, IsolationLevel isolation) {
+        return offsets.list(led, which, isolation, Offsets.PROMPT_MILLIS);
+    }
+
+    private void remember(Set<String> asked, Set<TopicPartition> silent) {
+        Set<String> slowNow = new HashSet<>();
+        silent.forEach(partition -> slowNow.add(partition.topic()));
+        slowChannels.addAll(slowNow);
+        asked.stream().filter(name -> !slowNow.contains(name)).forEach(slowChannels::remove);
     }
 
     static Topic topic(TopicDescription topic) {
@@ -199,34 +202,5 @@ final class Questions {
                         offsets.getOrDefault(
                                 new TopicPartition(topic.name(), partition), ChannelState.UNKNOWN));
         return array;
-    }
-
-    /** Offsets of the partitions that answer. Fails where none of several does. */
-    CompletableFuture<Map<TopicPartition, Long>> list(
-            Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation) {
-        if (partitions.isEmpty()) {
-            return CompletableFuture.completedFuture(Map.of());
-        }
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, which));
-        ListOffsetsResult result = admin.listOffsets(asked, new ListOffsetsOptions(isolation));
-        Map<TopicPartition, Long> found = new ConcurrentHashMap<>();
-        CompletableFuture<?>[] each =
-                partitions.stream()
-                        .map(partition ->
-                                stage(result.partitionResult(partition))
-                                        .thenAccept(info -> found.put(partition, info.offset())))
-                        .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(each)
-                .handle((done, failure) -> {
-                    if (failure != null && found.isEmpty() && !absent(failure)) {
-                        throw new CompletionException(failure);
-                    }
-                    return found;
-                });
-    }
-
-    private static <T> CompletableFuture<T> stage(KafkaFuture<T> future) {
-        return future.toCompletionStage().toCompletableFuture();
     }
 }

@@ -10,6 +10,7 @@ final class Reachability {
 
     private final String bootstrapServers;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNTRIED);
+    private volatile boolean ended;
 
     private enum State {
         UNTRIED,
@@ -41,7 +42,15 @@ final class Reachability {
         }
     }
 
+    /** From now on nothing is said: that the client ends is no outage. */
+    void end() {
+        ended = true;
+    }
+
     void failed(String why) {
+        if (ended) {
+            return;
+        }
         State before =
                 state.getAndUpdate(was ->
                         was == State.REACHED || was == State.AWAY

@@ -1,7 +1,10 @@
 package dev.aqueduct.bridge.kafka;
 
+import static dev.aqueduct.bridge.read.ChannelState.UNKNOWN;
+
 import dev.aqueduct.bridge.log.Budget;
 import dev.aqueduct.bridge.log.ChannelLog;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Logs;
 import dev.aqueduct.bridge.read.Topic;
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,9 +30,13 @@ final class Tails implements Logs, AutoCloseable {
      */
     static final int MOST_PARTITIONS = 1_000;
 
+    /** How old an answer may be by which a log begins. */
+    private static final long YOUNG_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final TopicDirectory directory;
     private final Budget budget;
     private final long lingerNanos;
+    private final Refusals refusals;
     private final Function<String, Tail> newTail;
     private final Object lock = new Object();
 
@@ -39,16 +47,26 @@ final class Tails implements Logs, AutoCloseable {
     private final IdentityHashMap<ChannelLog, Followed> byLog = new IdentityHashMap<>();
 
     /** Guarded by {@link #lock}. */
-    private final List<Tail> tails = new ArrayList<>();
+    private final List<Room> tails = new ArrayList<>();
 
     /** Guarded by {@link #lock}. */
     private boolean closed;
+
+    /** A tail and how many partitions it follows; guarded by the lock of the tails. */
+    private static final class Room {
+        final Tail tail;
+        int partitions;
+
+        Room(Tail tail) {
+            this.tail = tail;
+        }
+    }
 
     /** One followed topic; its mutable fields are guarded by the lock of the tails. */
     private static final class Followed {
         final Topic topic;
         final ChannelLog log;
-        final Tail tail;
+        final Room room;
 
         /** Whether a partition had no leader when it began, and is not followed. */
         final boolean partial;
@@ -56,10 +74,10 @@ final class Tails implements Logs, AutoCloseable {
         int readers;
         long idleSince;
 
-        Followed(Topic topic, ChannelLog log, Tail tail, boolean partial) {
+        Followed(Topic topic, ChannelLog log, Room room, boolean partial) {
             this.topic = topic;
             this.log = log;
-            this.tail = tail;
+            this.room = room;
             this.partial = partial;
         }
     }
@@ -71,10 +89,12 @@ final class Tails implements Logs, AutoCloseable {
             TopicDirectory directory,
             Budget budget,
             Duration linger,
+            Refusals refusals,
             Function<String, Tail> newTail) {
         this.directory = directory;
         this.budget = budget;
         this.lingerNanos = linger.toNanos();
+        this.refusals = refusals;
         this.newTail = newTail;
     }
 
@@ -86,7 +106,8 @@ final class Tails implements Logs, AutoCloseable {
                 return log;
             }
         }
-        ChannelState state = directory.ask(List.of(topic.channel())).get(topic.channel());
+        refusals.check(topic);
+        ChannelState state = state(topic);
         synchronized (lock) {
             ChannelLog log = join(topic);
             if (log != null) {
@@ -104,6 +125,25 @@ final class Tails implements Logs, AutoCloseable {
             }
             return begin(topic, state);
         }
+    }
+
+    /**
+     * Where the log begins. It may be a moment old, so that to follow many channels that were just
+     * asked for takes no further questions: the log then begins a little before the present end.
+     */
+    private @Nullable ChannelState state(Topic topic) throws InterruptedException {
+        ChannelState state = directory.peekState(topic.channel()).orElse(null);
+        if (state == null
+                || !state.known()
+                || !state.topic().equals(topic)
+                || System.nanoTime() - state.askedNanos() > YOUNG_NANOS) {
+            state = directory.ask(List.of(topic.channel())).get(topic.channel());
+        }
+        if (state != null && Arrays.stream(state.end()).allMatch(end -> end == UNKNOWN)) {
+            throw new SourceUnavailableException(
+                    "no partition of channel " + topic.channel() + " answers");
+        }
+        return state;
     }
 
     /** Guarded by {@link #lock}. */
@@ -125,31 +165,32 @@ final class Tails implements Logs, AutoCloseable {
         long[] from = state.end().clone();
         boolean partial = false;
         for (int partition = 0; partition < from.length; partition++) {
-            partial |= from[partition] == ChannelState.UNKNOWN;
+            partial |= from[partition] == UNKNOWN;
             from[partition] = Math.max(0, from[partition]);
         }
         ChannelLog log = new ChannelLog(topic.channel(), topic.incarnation(), from, budget);
-        Tail tail = tailFor(topic.partitions());
-        Followed followed = new Followed(topic, log, tail, partial);
+        Room room = roomFor(topic.partitions());
+        room.partitions += topic.partitions();
+        Followed followed = new Followed(topic, log, room, partial);
         followed.readers = 1;
         byId.put(topic.id(), followed);
         byLog.put(log, followed);
-        tail.follow(topic, log, state.end());
+        room.tail.follow(topic, log, state.end());
         return log;
     }
 
     /** Guarded by {@link #lock}. */
-    private Tail tailFor(int partitions) {
-        tails.removeIf(Tail::ended);
-        for (Tail tail : tails) {
-            if (tail.load() + partitions <= MOST_PARTITIONS) {
-                return tail;
+    private Room roomFor(int partitions) {
+        tails.removeIf(room -> room.tail.ended());
+        for (Room room : tails) {
+            if (room.partitions + partitions <= MOST_PARTITIONS) {
+                return room;
             }
         }
-        Tail tail = newTail.apply("tail-" + tails.size());
-        tail.start();
-        tails.add(tail);
-        return tail;
+        Room room = new Room(newTail.apply("tail-" + tails.size()));
+        room.tail.start();
+        tails.add(room);
+        return room;
     }
 
     @Override
@@ -166,7 +207,8 @@ final class Tails implements Logs, AutoCloseable {
     private void forget(Followed followed) {
         byLog.remove(followed.log);
         byId.remove(followed.topic.id(), followed);
-        followed.tail.letGo(followed.log);
+        followed.room.partitions -= followed.topic.partitions();
+        followed.room.tail.letGo(followed.log);
     }
 
     /**
@@ -211,11 +253,11 @@ final class Tails implements Logs, AutoCloseable {
     /** Ends all tails. Twice is once. */
     @Override
     public void close() {
-        List<Tail> ending;
+        List<Room> ending;
         synchronized (lock) {
             closed = true;
             ending = List.copyOf(tails);
         }
-        ending.forEach(Tail::close);
+        ending.forEach(room -> room.tail.close());
     }
 }

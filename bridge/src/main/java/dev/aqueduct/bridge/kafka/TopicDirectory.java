@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Directory;
 import dev.aqueduct.bridge.read.Policy;
@@ -15,16 +16,16 @@ import org.apache.kafka.common.TopicPartition;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * The channels: what was last heard of them, and answers of Kafka's to those who need to know
@@ -32,12 +33,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * own. Any thread may call it.
  */
 final class TopicDirectory implements Directory {
-    private final Questions questions;
-    private final Admin admin;
+    /** Kafka's answer where no record has a timestamp at or after the given one. */
+    private static final long NO_SUCH_RECORD = -1;
+
     private final Answers answers;
+    private final Offsets offsets;
+    private final Questions questions;
     private final Reachability reachability;
     private final ChannelNames channelNames;
     private final Policies policies;
+
+    /** One at a time, so that what was heard last is the newest. */
+    private final SharedQuestion<Map<String, String>> listing;
 
     private final Set<Signal> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicLong version = new AtomicLong();
@@ -49,12 +56,18 @@ final class TopicDirectory implements Directory {
     private volatile SortedSet<String> names = Collections.emptySortedSet();
 
     TopicDirectory(Admin admin, Reachability reachability, ChannelNames channelNames) {
-        this.admin = admin;
-        this.questions = new Questions(admin);
-        this.answers = new Answers(reachability);
         this.reachability = reachability;
         this.channelNames = channelNames;
-        this.policies = new Policies(admin, answers);
+        answers = new Answers(reachability);
+        offsets = new Offsets(admin);
+        questions = new Questions(admin, answers, offsets);
+        policies = new Policies(admin, answers);
+        listing =
+                new SharedQuestion<>(1, all -> answers.noted(listed(admin)).thenApply(this::heard));
+    }
+
+    private static CompletableFuture<Collection<TopicListing>> listed(Admin admin) {
+        return admin.listTopics().listings().toCompletionStage().toCompletableFuture();
     }
 
     @Override
@@ -118,11 +131,12 @@ final class TopicDirectory implements Directory {
      * Returns the ids by name.
      */
     Map<String, String> list() throws InterruptedException {
-        Collection<TopicListing> listing =
-                answers.await(
-                        admin.listTopics().listings().toCompletionStage().toCompletableFuture());
+        return answers.await(listing.ask(Set.of()));
+    }
+
+    private Map<String, String> heard(Collection<TopicListing> topics) {
         Map<String, String> ids = new HashMap<>();
-        for (TopicListing topic : listing) {
+        for (TopicListing topic : topics) {
             if (admits(topic.name())) {
                 ids.put(topic.name(), topic.topicId().toString());
             }
@@ -150,39 +164,57 @@ final class TopicDirectory implements Directory {
         return ids;
     }
 
-    /** The end of all that is written to a partition; empty where there is no such topic. */
-    OptionalLong end(TopicPartition partition) throws InterruptedException {
+    /**
+     * The end of all that is written to a partition.
+     *
+     * @throws SourceUnavailableException if its leader did not answer
+     */
+    long end(TopicPartition partition) throws InterruptedException {
         answers.failFast();
-        Long end =
+        return answered(
+                partition,
                 answers.await(
-                                questions.list(
-                                        List.of(partition),
-                                        OffsetSpec.latest(),
-                                        IsolationLevel.READ_UNCOMMITTED))
-                        .get(partition);
-        return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+                        offsets.list(
+                                List.of(partition),
+                                OffsetSpec.latest(),
+                                IsolationLevel.READ_UNCOMMITTED,
+                                Offsets.PROMPT_MILLIS)));
     }
 
+    private static long answered(TopicPartition partition, Map<TopicPartition, Long> offsets) {
+        Long offset = offsets.get(partition);
+        if (offset == null) {
+            throw new SourceUnavailableException(
+                    "partition "
+                            + partition.partition()
+                            + " of "
+                            + partition.topic()
+                            + " does not answer");
+        }
+        return offset;
+    }
+
+    /** Looked up in the log, and so given the time that any answer is. */
     @Override
     public long[] offsetsSince(Topic topic, long timestampMillis) throws InterruptedException {
         answers.failFast();
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (int partition = 0; partition < topic.partitions(); partition++) {
-            partitions.add(new TopicPartition(topic.channel(), partition));
-        }
+        List<TopicPartition> partitions =
+                IntStream.range(0, topic.partitions())
+                        .mapToObj(number -> new TopicPartition(topic.channel(), number))
+                        .toList();
         Map<TopicPartition, Long> found =
                 answers.await(
-                        questions.list(
+                        offsets.list(
                                 partitions,
                                 OffsetSpec.forTimestamp(timestampMillis),
-                                IsolationLevel.READ_COMMITTED));
-        long[] offsets = new long[topic.partitions()];
-        for (int partition = 0; partition < offsets.length; partition++) {
-            offsets[partition] =
-                    found.getOrDefault(
-                            new TopicPartition(topic.channel(), partition), ChannelState.UNKNOWN);
-        }
-        return offsets;
+                                IsolationLevel.READ_COMMITTED,
+                                Clients.ANSWER_MILLIS));
+        return partitions.stream()
+                .mapToLong(partition -> {
+                    long offset = answered(partition, found);
+                    return offset == NO_SUCH_RECORD ? ChannelState.UNKNOWN : offset;
+                })
+                .toArray();
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.aqueduct.bridge.kafka;
 
+import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
@@ -9,6 +13,7 @@ import dev.aqueduct.bridge.read.Selection;
 import dev.aqueduct.bridge.read.Sink;
 import dev.aqueduct.bridge.read.Start;
 import dev.aqueduct.kafka.EmbeddedKafka;
+import dev.aqueduct.kafka.KafkaOptions;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,7 +34,11 @@ final class KafkaFixture implements AutoCloseable {
     final KafkaProducer<byte[], byte[]> producer;
 
     KafkaFixture() {
-        kafka = EmbeddedKafka.started();
+        this(KafkaOptions.defaults());
+    }
+
+    KafkaFixture(KafkaOptions options) {
+        kafka = EmbeddedKafka.started(options);
         Map<String, Object> clients = Map.of("bootstrap.servers", kafka.bootstrapServers());
         admin = Admin.create(clients);
         producer =
@@ -57,20 +66,16 @@ final class KafkaFixture implements AutoCloseable {
                 channel -> ValueFormat.AUTO);
     }
 
+    /** Creates a topic, and waits until the broker knows it: the controller answers before. */
     void create(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get();
+        await().until(() -> admin.listTopics().names().get().contains(topic));
     }
 
     void send(String topic, int partition, String value) throws Exception {
-        producer.send(
-                        new ProducerRecord<>(
-                                topic,
-                                partition,
-                                null,
-                                value.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                .get();
+        producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8))).get();
     }
 
     static Reader open(KafkaSource source, Start start, String... channels) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.kafka.KafkaFixture.Collected;
 import dev.aqueduct.bridge.log.Cursor;
+import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.read.Opened;
@@ -13,6 +14,7 @@ import dev.aqueduct.bridge.read.Reader;
 import dev.aqueduct.bridge.read.Selection;
 import dev.aqueduct.bridge.read.Start;
 
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -91,10 +93,7 @@ final class ReadingTest {
                 KafkaFixture.open(source, new Start.Earliest(), "merge.a", "merge.b")) {
             Collected collected = new Collected(1000);
             readUntil(reader, collected, () -> collected.events.size() == 40);
-            List<Long> times =
-                    collected.events.stream()
-                            .map(dev.aqueduct.bridge.log.Entry::timestamp)
-                            .toList();
+            List<Long> times = collected.events.stream().map(Entry::timestamp).toList();
             assertEquals(times.stream().sorted().toList(), times);
         }
     }
@@ -217,10 +216,7 @@ final class ReadingTest {
         fixture.send("grows", 0, "one");
         try (Reader reader = KafkaFixture.open(source, new Start.Latest(), "grows")) {
             fixture.admin
-                    .createPartitions(
-                            Map.of(
-                                    "grows",
-                                    org.apache.kafka.clients.admin.NewPartitions.increaseTo(3)))
+                    .createPartitions(Map.of("grows", NewPartitions.increaseTo(3)))
                     .all()
                     .get();
             fixture.send("grows", 2, "two");
