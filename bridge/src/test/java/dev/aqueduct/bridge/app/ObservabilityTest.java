@@ -128,6 +128,38 @@ final class ObservabilityTest {
     }
 
     @Test
+    void head_answers_as_get_here_too_and_options_say_what_is_allowed() throws Exception {
+        for (String path :
+                List.of(
+                        "/observe/health",
+                        "/observe/health/live",
+                        "/observe/health/ready",
+                        "/observe/metrics")) {
+            HttpResponse<String> head = send("HEAD", path);
+            // The web server's answers of health are without a body, and say so, to HEAD.
+            assertEquals(path.endsWith("metrics") ? 200 : 204, head.statusCode(), path);
+            assertEquals("", head.body(), path);
+            assertEquals(204, send("OPTIONS", path).statusCode(), path);
+            HttpResponse<String> post = send("POST", path);
+            assertEquals(405, post.statusCode(), path);
+            assertEquals(List.of("GET, HEAD, OPTIONS"), post.headers().allValues("allow"), path);
+            assertTrue(post.body().contains("/problems/method-not-allowed"), post.body());
+        }
+        assertEquals(
+                get("/observe/metrics").headers().allValues("content-type"),
+                send("HEAD", "/observe/metrics").headers().allValues("content-type"));
+    }
+
+    private HttpResponse<String> send(String method, String path)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(bridge.address() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
     void nothing_else_of_the_bridge_is_shown() throws Exception {
         for (String path :
                 List.of("", "/config", "/config/values", "/info", "/log", "/log/loggers")) {

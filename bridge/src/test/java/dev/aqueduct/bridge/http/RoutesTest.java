@@ -235,7 +235,11 @@ final class RoutesTest {
                                         "/channels/{channel}/events/{partition}/{offset}",
                                         "/problems",
                                         "/problems/{name}",
-                                        "/openapi")));
+                                        "/openapi",
+                                        "/observe/health",
+                                        "/observe/health/live",
+                                        "/observe/health/ready",
+                                        "/observe/metrics")));
         var parameters =
                 (List<Map<String, Object>>)
                         paths.get("/channels/{channels}/events").get("parameters");
