@@ -22,11 +22,13 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,22 @@ final class ObservabilityTest {
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void connection_is_closed_behind_an_answer_where_that_was_asked_for() throws Exception {
+        URI uri = URI.create(bridge.address());
+        for (String path : List.of("/channels", "/observe/metrics", "/observe/none")) {
+            try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+                socket.setSoTimeout(20_000);
+                String request =
+                        "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String answer =
+                        new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+            }
+        }
     }
 
     @Test
