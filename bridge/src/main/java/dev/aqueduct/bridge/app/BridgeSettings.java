@@ -59,20 +59,7 @@ public record BridgeSettings(
 
     /** These settings with another time over which pushes are closed at the end. */
     public BridgeSettings drainedIn(Duration drain) {
-        return with(
-                new HttpSettings(
-                        http.heartbeat(),
-                        http.retryMin(),
-                        http.retryMax(),
-                        http.batchBytes(),
-                        http.pageMaxAge(),
-                        http.corsOrigins(),
-                        http.maxPushes(),
-                        http.maxPulls(),
-                        http.maxConnections(),
-                        http.sendBufferBytes(),
-                        http.stalledAfter(),
-                        drain));
+        return with(http.with(changed -> changed.drain = drain));
     }
 
     /**
