@@ -15,28 +15,32 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
- * Finds settings that a file gives twice. Helidon takes one of them without a word, or with a
- * warning that names no file. For one thread.
+ * The keys of a file of settings: each is there once, and is a name. Of a setting that is there
+ * twice Helidon takes one without a word, or with a warning that names no file, and at an empty
+ * name it fails. For one thread.
  */
-final class GivenTwice {
+final class FileKeys {
     /** Deeper than any setting; what goes deeper refers to itself. */
     private static final int MAX_DEPTH = 50;
+
+    private static final Pattern KEY = Pattern.compile("[^.]+(\\.[^.]+)*");
 
     private final String file;
 
     /** The lines of settings by their keys, counted from 1. */
     private final Map<String, Integer> lines = new HashMap<>();
 
-    private GivenTwice(String file) {
+    private FileKeys(String file) {
         this.file = file;
     }
 
     /**
-     * @throws SettingException if there is one, or if the text is not YAML of names and values
+     * @throws SettingException if one is there twice or is none, or if the text holds no keys
      */
-    static void requireNoneInYaml(String text, String file) {
+    static void checkYaml(String text, String file) {
         Node root;
         try {
             root =
@@ -49,7 +53,7 @@ final class GivenTwice {
             throw new SettingException(
                     file + " is not a file of settings: it holds no names with values");
         }
-        new GivenTwice(file).look(settings, "", 0);
+        new FileKeys(file).look(settings, "", 0);
     }
 
     private void look(MappingNode settings, String prefix, int depth) {
@@ -66,11 +70,19 @@ final class GivenTwice {
                                 + " begins with no name");
             }
             String key = prefix + name.getValue();
+            requireKey(key, file);
             if (setting.getValueNode() instanceof MappingNode section) {
                 look(section, key + ".", depth + 1);
             } else {
                 add(key, line(name));
             }
+        }
+    }
+
+    private static void requireKey(String key, String file) {
+        if (!KEY.matcher(key).matches()) {
+            throw new SettingException(
+                    file + " is not a file of settings: a part of '" + key + "' is empty");
         }
     }
 
@@ -87,15 +99,16 @@ final class GivenTwice {
     }
 
     /**
-     * @throws SettingException if there is one
+     * @throws SettingException if one is there twice or is none
      */
-    static void requireNoneInProperties(String text, String file) {
+    static void checkProperties(String text, String file) {
         Properties once =
                 new Properties() {
                     private static final long serialVersionUID = 1;
 
                     @Override
                     public synchronized Object put(Object key, Object value) {
+                        requireKey(key.toString(), file);
                         if (containsKey(key)) {
                             throw new SettingException(key + " is set twice in " + file);
                         }

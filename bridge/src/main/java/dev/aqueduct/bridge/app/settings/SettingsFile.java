@@ -32,9 +32,9 @@ public final class SettingsFile {
         }
         boolean yaml = !file.toString().endsWith(".properties");
         if (yaml) {
-            GivenTwice.requireNoneInYaml(text, file.toString());
+            FileKeys.checkYaml(text, file.toString());
         } else {
-            GivenTwice.requireNoneInProperties(text, file.toString());
+            FileKeys.checkProperties(text, file.toString());
         }
         MediaType type =
                 yaml ? MediaTypes.APPLICATION_X_YAML : MediaTypes.create("text/x-java-properties");

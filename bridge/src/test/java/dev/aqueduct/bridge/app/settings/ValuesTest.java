@@ -297,6 +297,12 @@ final class ValuesTest {
             String message = String.valueOf(error.getMessage());
             assertEquals(1, message.lines().count(), message);
         }
+        for (String key : List.of("", ".a", "a..b", "a.")) {
+            String line = " is not a file of settings: a part of '" + key + "' is empty";
+            assertError(folder + "/no.yaml" + line, () -> file("no.yaml", "\"" + key + "\": 1\n"));
+            assertError(
+                    folder + "/no.properties" + line, () -> file("no.properties", key + "=1\n"));
+        }
         for (String text : List.of("just a text", "- a\n- b")) {
             assertError(
                     folder + "/no.yaml is not a file of settings: it holds no names with values",
