@@ -92,6 +92,28 @@ final class Browser implements AutoCloseable {
                 target);
     }
 
+    /** Opens the console. */
+    void openConsole(URI bridge) {
+        driver.get(bridge + "/");
+    }
+
+    /** Clicks the button of that name, if there is one. */
+    boolean click(String button) {
+        return Boolean.TRUE.equals(
+                driver.executeScript(
+                        """
+                        const button = document.getElementsByName(arguments[0])[0];
+                        if (button) button.click();
+                        return !!button;
+                        """,
+                        button));
+    }
+
+    /** What the page shows. */
+    String text() {
+        return String.valueOf(driver.executeScript("return document.body.innerText"));
+    }
+
     /** The events that reached {@code onmessage}. */
     List<Event> seen() {
         List<Event> events = new ArrayList<>();

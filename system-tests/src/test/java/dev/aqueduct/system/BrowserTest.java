@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.aqueduct.bridge.app.BridgeSettings;
-import dev.aqueduct.bridge.http.HttpSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -106,22 +105,8 @@ final class BrowserTest {
     }
 
     private static BridgeSettings forOnePush() {
-        HttpSettings http = Stack.settings().http();
-        return Stack.settings()
-                .with(
-                        new HttpSettings(
-                                http.heartbeat(),
-                                http.retryMin(),
-                                http.retryMax(),
-                                http.batchBytes(),
-                                http.pageMaxAge(),
-                                http.corsOrigins(),
-                                1,
-                                http.maxPulls(),
-                                http.maxConnections(),
-                                http.sendBufferBytes(),
-                                http.stalledAfter(),
-                                http.drain()));
+        BridgeSettings settings = Stack.settings();
+        return settings.with(settings.http().with(changed -> changed.maxPushes = 1));
     }
 
     @Test

@@ -71,22 +71,16 @@ final class Stack implements AutoCloseable {
 
     /** Settings that make tests short: heartbeats every second, and no drain. */
     static BridgeSettings settings() {
-        HttpSettings http = HttpSettings.DEFAULT;
         return BridgeSettings.defaults()
                 .with(
-                        new HttpSettings(
-                                Duration.ofSeconds(1),
-                                Duration.ofMillis(10),
-                                Duration.ofMillis(20),
-                                http.batchBytes(),
-                                http.pageMaxAge(),
-                                http.corsOrigins(),
-                                http.maxPushes(),
-                                http.maxPulls(),
-                                1_000,
-                                16 * 1024,
-                                http.stalledAfter(),
-                                Duration.ZERO));
+                        HttpSettings.DEFAULT.with(changed -> {
+                            changed.heartbeat = Duration.ofSeconds(1);
+                            changed.retryMin = Duration.ofMillis(10);
+                            changed.retryMax = Duration.ofMillis(20);
+                            changed.maxConnections = 1_000;
+                            changed.sendBufferBytes = 16 * 1024;
+                            changed.drain = Duration.ZERO;
+                        }));
     }
 
     /** As {@link #settings()}, but with hardly any memory, so that history serves, too. */

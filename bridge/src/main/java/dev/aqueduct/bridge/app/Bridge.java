@@ -11,9 +11,9 @@ import io.helidon.webserver.observe.ObserveFeature;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Random;
 
 /**
  * A bridge at work: Kafka on the one side, HTTP on the other. Several may run in one JVM. Any
@@ -53,8 +53,7 @@ public final class Bridge implements AutoCloseable {
                         meters,
                         InstantSource.system(),
                         System::nanoTime,
-                        // Of the JDK's the one that several threads may use.
-                        new SecureRandom());
+                        new Random());
         server = server(meters);
     }
 
@@ -123,7 +122,7 @@ public final class Bridge implements AutoCloseable {
     public static void requireFree(String host, int port) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new StartException("There is no host " + host + " to serve on");
+            throw new StartException("host = " + host + ": there is no such host to serve on");
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

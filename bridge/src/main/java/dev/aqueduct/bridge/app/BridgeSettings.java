@@ -9,7 +9,6 @@ import dev.aqueduct.bridge.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * All settings of a bridge, as its parts want them.
@@ -59,33 +58,21 @@ public record BridgeSettings(
 
     /** These settings with another time over which pushes are closed at the end. */
     public BridgeSettings drainedIn(Duration drain) {
-        return with(
-                new HttpSettings(
-                        http.heartbeat(),
-                        http.retryMin(),
-                        http.retryMax(),
-                        http.batchBytes(),
-                        http.pageMaxAge(),
-                        http.corsOrigins(),
-                        http.maxPushes(),
-                        http.maxPulls(),
-                        http.maxConnections(),
-                        http.sendBufferBytes(),
-                        http.stalledAfter(),
-                        drain));
+        return with(http.with(changed -> changed.drain = drain));
     }
 
     /**
      * The settings that the values say.
      *
-     * @throws SettingException if one is set to what is not allowed
+     * @throws SettingException if one is set to what is not allowed, or not beside the others
      */
     public static BridgeSettings of(Values values) {
+        Together.require(values);
         return new BridgeSettings(
                 values.of(Catalogue.HOST),
                 values.of(Catalogue.PORT),
-                together(() -> http(values)),
-                together(() -> kafka(values)),
+                http(values),
+                kafka(values),
                 values.of(Catalogue.FORMATS));
     }
 
@@ -111,19 +98,11 @@ public record BridgeSettings(
                 values.of(Catalogue.KAFKA_PROPERTIES),
                 values.of(Catalogue.INCLUDE),
                 values.of(Catalogue.EXCLUDE),
-                values.of(Catalogue.CHANNEL_MEMORY),
+                // One that was asked for was held against that of the node: this is the default.
+                Math.min(values.of(Catalogue.CHANNEL_MEMORY), values.of(Catalogue.NODE_MEMORY)),
                 values.of(Catalogue.NODE_MEMORY),
                 values.of(Catalogue.HISTORY_MEMORY),
                 values.of(Catalogue.LINGER),
                 values.of(Catalogue.HISTORY_CONSUMERS));
-    }
-
-    /** Each value is allowed by itself; here it is found out where they do not go together. */
-    private static <T> T together(Supplier<T> settings) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new SettingException("These settings do not go together: " + e.getMessage());
-        }
     }
 }

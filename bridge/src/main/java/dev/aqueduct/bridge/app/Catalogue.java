@@ -35,7 +35,9 @@ public final class Catalogue {
     static final One<String> HOST =
             new One<>(
                     "host",
-                    Kinds.text("a host name or an address"),
+                    Kinds.text(
+                            "a host name or an address",
+                            Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%[^\\s\\]]+)?]?")),
                     "0.0.0.0",
                     "The address of this machine that HTTP is served on; 0.0.0.0 is all of them.");
     public static final Many<String> BOOTSTRAP_SERVERS =
@@ -48,6 +50,7 @@ public final class Catalogue {
             new Named<>(
                     "kafka.properties",
                     ClientProperties.names(),
+                    ClientProperties.withheld(),
                     Kinds.of("a value that Kafka's clients take", text -> text),
                     "Properties of Kafka's own clients, such as security.protocol; those that the"
                             + " bridge depends on cannot be set.");
@@ -63,6 +66,7 @@ public final class Catalogue {
     static final Named<ValueFormat> FORMATS =
             new Named<>(
                     "channels.formats",
+                    Set.of(),
                     Set.of(),
                     Kinds.choice(ValueFormat.class),
                     "What the values of a channel are, by its name or a pattern with *; a name"

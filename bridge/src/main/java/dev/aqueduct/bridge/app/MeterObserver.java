@@ -36,13 +36,14 @@ final class MeterObserver implements Observer {
             List<HttpRouting.Builder> routings,
             UnaryOperator<String> endpoint) {
         for (HttpRouting.Builder routing : routings) {
-            routing.get(endpoint.apply(type()), (_, response) -> send(response));
+            String path = endpoint.apply(type());
+            routing.get(path, (_, response) -> headed(response).send(meters.text()));
+            routing.head(path, (_, response) -> headed(response).send());
         }
     }
 
-    private void send(ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, MEDIA_TYPE)
-                .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .send(meters.text());
+    private static ServerResponse headed(ServerResponse response) {
+        return response.header(HeaderNames.CONTENT_TYPE, MEDIA_TYPE)
+                .header(HeaderNames.CACHE_CONTROL, "no-store");
     }
 }

@@ -52,9 +52,9 @@ final class Exchange {
         return method().equals("HEAD");
     }
 
-    /** The path as it stands in the request. */
+    /** The path as it stands in the request, without the server that it may name. */
     String rawPath() {
-        return request.prologue().uriPath().rawPath();
+        return Target.path(request.prologue().uriPath().rawPath());
     }
 
     /** The query as it stands in the request; empty where there is none. */

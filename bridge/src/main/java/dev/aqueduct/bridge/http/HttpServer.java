@@ -68,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
                 // TransportProblems wants to know what is wrong; it shows nothing of it.
                 .errorHandling(errors -> errors.includeEntity(true))
-                .routing(routing -> routing.addFilter(routes));
+                .routing(routing -> routing.addFilter(new Closing()).addFilter(routes));
     }
 
     /** A web server that runs out of open files stops listening for good. */

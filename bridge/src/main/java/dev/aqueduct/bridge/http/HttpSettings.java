@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The settings of the HTTP surface.
@@ -77,6 +78,57 @@ public record HttpSettings(
                                 + "' is no origin, such as https://example.org or"
                                 + " http://localhost:3000");
             }
+        }
+    }
+
+    /** These settings with some that are otherwise. */
+    public HttpSettings with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
+        return changed.settings();
+    }
+
+    /** Settings of which each may be set to something else. */
+    public static final class Changed {
+        public Duration heartbeat;
+        public Duration retryMin;
+        public Duration retryMax;
+        public List<String> corsOrigins;
+        public int maxPushes;
+        public int maxConnections;
+        public int sendBufferBytes;
+        public Duration stalledAfter;
+        public Duration drain;
+
+        private final HttpSettings before;
+
+        private Changed(HttpSettings before) {
+            this.before = before;
+            heartbeat = before.heartbeat;
+            retryMin = before.retryMin;
+            retryMax = before.retryMax;
+            corsOrigins = before.corsOrigins;
+            maxPushes = before.maxPushes;
+            maxConnections = before.maxConnections;
+            sendBufferBytes = before.sendBufferBytes;
+            stalledAfter = before.stalledAfter;
+            drain = before.drain;
+        }
+
+        private HttpSettings settings() {
+            return new HttpSettings(
+                    heartbeat,
+                    retryMin,
+                    retryMax,
+                    before.batchBytes,
+                    before.pageMaxAge,
+                    corsOrigins,
+                    maxPushes,
+                    before.maxPulls,
+                    maxConnections,
+                    sendBufferBytes,
+                    stalledAfter,
+                    drain);
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,16 @@ final class Routes implements Filter {
     /** What may be passed on: nothing that has to be decoded. */
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9_~/-]*");
 
-    private static final Pattern AUTHORITY = Pattern.compile("https?://[^/?#]*");
+    /**
+     * What the web server serves beside the routes, to GET and HEAD; its routing knows no other
+     * methods.
+     */
+    private static final Set<String> OBSERVED =
+            Set.of(
+                    "/observe/health",
+                    "/observe/health/live",
+                    "/observe/health/ready",
+                    "/observe/metrics");
 
     private final Service service;
     private final Cors cors;
@@ -57,8 +67,9 @@ final class Routes implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        String path = path(request);
-        if (isForOthers(path) && isUri(request.prologue().uriPath().rawPath())) {
+        String rawPath = request.prologue().uriPath().rawPath();
+        String path = Target.path(rawPath);
+        if (isForOthers(path, request.prologue().method().text()) && isUri(rawPath)) {
             passOn(chain);
             return;
         }
@@ -90,16 +101,12 @@ final class Routes implements Filter {
         }
     }
 
-    /** The path as it stands in the request, which may name the server, too (RFC 9112, 3.2.2). */
-    private static String path(RoutingRequest request) {
-        return AUTHORITY
-                .matcher(request.prologue().uriPath().rawPath())
-                .replaceFirst(found -> found.start() == 0 ? "" : found.group());
-    }
-
-    private static boolean isForOthers(String path) {
+    private static boolean isForOthers(String path, String method) {
         if (!PLAIN_PATH.matcher(path).matches()) {
             return false;
+        }
+        if (OBSERVED.contains(path)) {
+            return method.equals("GET") || method.equals("HEAD");
         }
         int end = path.indexOf('/', 1);
         return switch (end < 0 ? path : path.substring(0, end)) {
@@ -123,10 +130,13 @@ final class Routes implements Filter {
     private void serve(Exchange exchange, String path) throws InterruptedException {
         List<String> segments = List.of(path.split("/", -1));
         segments = segments.stream().map(PercentEncoding::decode).toList();
-        if (path.equals("*") || !known(segments)) {
-            if (path.equals("*") && exchange.answeredByMethod()) {
+        boolean all = path.equals("*");
+        if (all || OBSERVED.contains(path)) {
+            if (exchange.answeredByMethod()) {
                 return;
             }
+        }
+        if (all || !known(segments)) {
             throw new Refused(
                     Problem.of(
                             ProblemType.NOT_FOUND,

@@ -40,6 +40,11 @@ public final class ClientProperties {
 
     private ClientProperties() {}
 
+    /** The names of those that cannot be set. */
+    public static Set<String> withheld() {
+        return OURS;
+    }
+
     /** Their names, as Kafka's consumers and admin clients call them. */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>(ConsumerConfig.configNames());

@@ -1,14 +1,18 @@
 package dev.aqueduct.bridge.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.app.settings.Environment;
 import dev.aqueduct.bridge.app.settings.Setting;
+import dev.aqueduct.bridge.app.settings.SettingException;
 import dev.aqueduct.bridge.app.settings.SettingsFile;
+import dev.aqueduct.bridge.app.settings.Source;
 import dev.aqueduct.bridge.app.settings.Values;
 import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpSettings;
+import dev.aqueduct.bridge.kafka.ClientProperties;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 final class CatalogueTest {
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");
@@ -132,6 +137,75 @@ final class CatalogueTest {
                         Duration.ofSeconds(4),
                         Duration.ZERO),
                 settings.http());
+    }
+
+    @Test
+    void settings_that_do_not_go_together_are_told_with_their_places() {
+        String heap = (Runtime.getRuntime().maxMemory() >> 20) + "MiB";
+
+        assertError(
+                "http.retry-min = 5s (from a test) is longer than http.retry-max = 1s (from a"
+                        + " test)",
+                Map.of("http.retry-min", "5s", "http.retry-max", "1s"));
+        assertError(
+                "http.retry-min = 6s (from a test) is longer than http.retry-max = 5s (the"
+                        + " default)",
+                Map.of("http.retry-min", "6s"));
+        assertError(
+                "memory.node = 80% (from a test) and memory.history = 80% (from a test) are"
+                        + " together more than the heap, which is "
+                        + heap,
+                Map.of("memory.node", "80%", "memory.history", "80%"));
+        assertError(
+                "memory.node = 900GiB (from a test) and memory.history = 12% (the default) are"
+                        + " together more than the heap, which is "
+                        + heap,
+                Map.of("memory.node", "900GiB"));
+        assertError(
+                "memory.channel = 40% (from a test) is more than memory.node = 10% (from a test)",
+                Map.of("memory.channel", "40%", "memory.node", "10%"));
+        assertError(
+                "http.cors-origins = *, https://a.example (from a test): * stands alone, for any"
+                        + " origin",
+                Map.of("http.cors-origins", "*,https://a.example"));
+        assertError(
+                "kafka.bootstrap-servers = nothing (from a test): allowed is host:port, or several"
+                        + " of them",
+                Map.of("kafka.bootstrap-servers", ""));
+        assertError(
+                "host = no such host! (from a test): allowed is a host name or an address",
+                Map.of("host", "no such host!"));
+    }
+
+    @Test
+    void a_channel_takes_no_more_than_the_node_where_only_that_is_set() {
+        assertEquals(1 << 20, settings(Map.of("memory.node", "1MiB")).kafka().channelBytes());
+    }
+
+    @Test
+    void hosts_are_names_and_addresses() {
+        for (String host : List.of("localhost", "a-b.example", "127.0.0.1", "::1", "[::1]")) {
+            assertEquals(host, settings(Map.of("host", host)).host());
+        }
+    }
+
+    private static BridgeSettings settings(Map<String, String> set) {
+        Source source = Source.of(set, "a test", UnaryOperator.identity());
+        return BridgeSettings.of(Values.of(List.of(source), Catalogue.ALL));
+    }
+
+    private static void assertError(String message, Map<String, String> set) {
+        var error = assertThrows(SettingException.class, () -> settings(set));
+        assertEquals(message, error.getMessage());
+    }
+
+    @Test
+    void the_document_lists_the_properties_of_kafka_that_are_withheld() throws IOException {
+        String document = Files.readString(DOCUMENT);
+
+        for (String name : ClientProperties.withheld()) {
+            assertTrue(document.contains("`" + name + "`"), name);
+        }
     }
 
     @Test

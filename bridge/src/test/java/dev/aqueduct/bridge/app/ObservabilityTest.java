@@ -22,11 +22,13 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +126,54 @@ final class ObservabilityTest {
                         "aqueduct_schemas")) {
             assertTrue(
                     lines.stream().anyMatch(line -> line.startsWith("# HELP " + name + " ")), name);
+        }
+    }
+
+    @Test
+    void head_answers_as_get_here_too_and_options_say_what_is_allowed() throws Exception {
+        for (String path :
+                List.of(
+                        "/observe/health",
+                        "/observe/health/live",
+                        "/observe/health/ready",
+                        "/observe/metrics")) {
+            HttpResponse<String> head = send("HEAD", path);
+            // The web server's answers of health are without a body, and say so, to HEAD.
+            assertEquals(path.endsWith("metrics") ? 200 : 204, head.statusCode(), path);
+            assertEquals("", head.body(), path);
+            assertEquals(204, send("OPTIONS", path).statusCode(), path);
+            HttpResponse<String> post = send("POST", path);
+            assertEquals(405, post.statusCode(), path);
+            assertEquals(List.of("GET, HEAD, OPTIONS"), post.headers().allValues("allow"), path);
+            assertTrue(post.body().contains("/problems/method-not-allowed"), post.body());
+        }
+        assertEquals(
+                get("/observe/metrics").headers().allValues("content-type"),
+                send("HEAD", "/observe/metrics").headers().allValues("content-type"));
+    }
+
+    private HttpResponse<String> send(String method, String path)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(bridge.address() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void connection_is_closed_behind_an_answer_where_that_was_asked_for() throws Exception {
+        URI uri = URI.create(bridge.address());
+        for (String path : List.of("/channels", "/observe/metrics", "/observe/none")) {
+            try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+                socket.setSoTimeout(20_000);
+                String request =
+                        "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String answer =
+                        new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+            }
         }
     }
 

@@ -91,20 +91,13 @@ final class HttpFixture implements AutoCloseable {
 
     static HttpSettings settings(
             Duration heartbeat, int maxPushes, Duration drain, List<String> origins) {
-        HttpSettings all = HttpSettings.DEFAULT;
-        return new HttpSettings(
-                heartbeat,
-                all.retryMin(),
-                all.retryMax(),
-                all.batchBytes(),
-                all.pageMaxAge(),
-                origins,
-                maxPushes,
-                all.maxPulls(),
-                all.maxConnections(),
-                all.sendBufferBytes(),
-                Duration.ofSeconds(1),
-                drain);
+        return HttpSettings.DEFAULT.with(changed -> {
+            changed.heartbeat = heartbeat;
+            changed.corsOrigins = origins;
+            changed.maxPushes = maxPushes;
+            changed.stalledAfter = Duration.ofSeconds(1);
+            changed.drain = drain;
+        });
     }
 
     /** One bridge: a web server on a free port. */

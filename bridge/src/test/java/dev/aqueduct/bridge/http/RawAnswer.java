@@ -10,21 +10,34 @@ import java.nio.charset.StandardCharsets;
 /** What comes back over a socket for bytes that no HTTP client would send. */
 record RawAnswer(String text) {
 
+    /** Asks for the connection to be closed, and so reads up to the end without ending it. */
     static RawAnswer of(int port, String method, String target) throws IOException {
         return of(
                 port,
-                method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+                method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n",
+                false);
     }
 
     /** Sends the text, byte by character, says that nothing more comes, and reads to the end. */
     static RawAnswer of(int port, String request) throws IOException {
+        return of(port, request, true);
+    }
+
+    /** Sends the text, byte by character, and reads to the end, which the bridge has to make. */
+    static RawAnswer untilClosed(int port, String request) throws IOException {
+        return of(port, request, false);
+    }
+
+    private static RawAnswer of(int port, String request, boolean ended) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(20_000);
             try {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-                socket.shutdownOutput();
+                if (ended) {
+                    socket.shutdownOutput();
+                }
             } catch (SocketException refusedWhileSending) {
                 // it may have answered all the same
             }

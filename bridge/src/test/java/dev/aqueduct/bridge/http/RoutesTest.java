@@ -209,7 +209,7 @@ final class RoutesTest {
         HttpResponse<String> page = bridge.get("/");
         assertEquals(
                 "text/html; charset=utf-8", page.headers().firstValue("content-type").orElse(""));
-        assertTrue(page.body().lines().count() <= 100);
+        assertTrue(page.body().lines().count() <= 125);
         assertFalse(page.body().contains("http://") || page.body().contains("https://"));
         String tag = page.headers().firstValue("etag").orElseThrow();
         assertEquals(304, bridge.get("/", "If-None-Match", tag).statusCode());
@@ -235,7 +235,11 @@ final class RoutesTest {
                                         "/channels/{channel}/events/{partition}/{offset}",
                                         "/problems",
                                         "/problems/{name}",
-                                        "/openapi")));
+                                        "/openapi",
+                                        "/observe/health",
+                                        "/observe/health/live",
+                                        "/observe/health/ready",
+                                        "/observe/metrics")));
         var parameters =
                 (List<Map<String, Object>>)
                         paths.get("/channels/{channels}/events").get("parameters");

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -117,6 +119,67 @@ final class TransportTest {
         assertEquals(
                 200,
                 RawAnswer.of(bridge.port(), "GET", "http://test/channels/transported").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /channels/transported/events HTTP/1.1\r\n",
+                "GET /channels/transported/events HTTP/1.1\r\nAccept: application/x-ndjson\r\n",
+                "HEAD /channels HTTP/1.1\r\n",
+                "GET /nowhere HTTP/1.1\r\n",
+                "OPTIONS * HTTP/1.1\r\n",
+                "POST /channels HTTP/1.1\r\nContent-Length: 5\r\n",
+                "POST /channels HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
+            })
+    void connection_is_closed_behind_the_answer_where_that_was_asked_for(String request)
+            throws Exception {
+        String body =
+                request.contains("Length")
+                        ? "hello"
+                        : request.contains("chunked") ? "5\r\nhello\r\n0\r\n\r\n" : "";
+        String asked = request + "Host: x\r\nConnection: keep-alive, Close\r\n\r\n" + body;
+        RawAnswer answer = RawAnswer.untilClosed(bridge.port(), asked);
+        assertTrue(answer.status() != 0, answer.text());
+        assertTrue(answer.text().contains("\r\nConnection: close\r\n"), answer.text());
+        RawAnswer ahead =
+                RawAnswer.of(bridge.port(), asked + "GET /openapi HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertEquals(1, ahead.text().split("HTTP/1\\.1 ", -1).length - 1, ahead.text());
+    }
+
+    @Test
+    void connection_stays_where_nothing_else_was_asked_for() throws Exception {
+        String asked = "GET /channels HTTP/1.1\r\nHost: x\r\n\r\n";
+        RawAnswer both = RawAnswer.of(bridge.port(), asked + asked);
+        assertEquals(2, both.text().split("HTTP/1\\.1 200", -1).length - 1, both.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://$x/channels/transported",
+                "http://a\\/channels/transported",
+                "http://$1\\$/channels/transported",
+                "HTTP://test:80/channels/transported"
+            })
+    void target_may_name_any_server(String target) throws Exception {
+        assertEquals(200, RawAnswer.of(bridge.port(), "GET", target).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a\\", "http://$", "/$1", "/\\", "http://$x/no\\where/$"})
+    void target_with_what_regular_expressions_take_for_their_own_is_not_found(String target)
+            throws Exception {
+        assertEquals(404, RawAnswer.of(bridge.port(), "GET", target).status());
+    }
+
+    @Test
+    void server_that_a_target_names_is_not_in_the_answer() throws Exception {
+        String path = "/channels/transported/events";
+        RawAnswer named = RawAnswer.of(bridge.port(), "GET", "http://e>;rel=x,<y" + path);
+        assertEquals(200, named.status());
+        assertTrue(named.text().contains("\r\nLink: <" + path + "?cursor="), named.text());
+        assertFalse(named.text().contains("rel=x"), named.text());
     }
 
     @Test

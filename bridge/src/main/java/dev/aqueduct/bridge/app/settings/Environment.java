@@ -16,14 +16,18 @@ public final class Environment {
     private static final String PREFIX = "AQUEDUCT_";
 
     /**
-     * Kubernetes puts variables for every service into every container. Beside a service named
-     * {@code aqueduct} they begin as ours do, and one even is ours.
+     * Kubernetes puts variables for every service into every container. Beside services named
+     * {@code aqueduct} or {@code aqueduct-kafka} they begin as ours do, and one even is ours.
      */
     private static final Pattern KUBERNETES_NAME =
             Pattern.compile(
-                    "AQUEDUCT_(SERVICE_(HOST|PORT(_.+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_.+)?)");
+                    "AQUEDUCT_(.+_)?(SERVICE_(HOST|PORT(_.+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_.+)?)");
 
+    private static final Pattern KUBERNETES_PORT = Pattern.compile("AQUEDUCT_(.+_)?PORT");
     private static final Pattern KUBERNETES_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    /** A part in small letters would be taken for the one in capitals, which it is not. */
+    private static final Pattern BELOW = Pattern.compile("[^a-z_]+(_[^a-z_]+)*");
 
     private Environment() {}
 
@@ -44,7 +48,8 @@ public final class Environment {
 
     private static boolean isKubernetes(String name, String value) {
         return KUBERNETES_NAME.matcher(name).matches()
-                || (name.equals("AQUEDUCT_PORT") && KUBERNETES_ADDRESS.matcher(value).matches());
+                || (KUBERNETES_PORT.matcher(name).matches()
+                        && KUBERNETES_ADDRESS.matcher(value).matches());
     }
 
     private static String key(String name, List<? extends Setting> settings) {
@@ -52,8 +57,7 @@ public final class Environment {
             String variable = variable(setting.key());
             if (setting instanceof Setting.Named) {
                 if (name.startsWith(variable + "_")) {
-                    String below = name.substring(variable.length() + 1);
-                    return setting.key() + "." + below.toLowerCase(Locale.ROOT).replace('_', '.');
+                    return setting.key() + "." + below(name, variable.length() + 1);
                 }
             } else if (name.equals(variable)) {
                 return setting.key();
@@ -65,6 +69,19 @@ public final class Environment {
                         + name
                         + " (from the environment)"
                         + Nearest.of(name, names));
+    }
+
+    private static String below(String name, int from) {
+        String below = name.substring(from);
+        if (!BELOW.matcher(below).matches()) {
+            throw new SettingException(
+                    name
+                            + " (from the environment) is not the name of a setting: below "
+                            + name.substring(0, from)
+                            + " stand capitals for small letters, and a single _ for a dot; what"
+                            + " is named otherwise can be set in a file");
+        }
+        return below.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     /** The variable of a key. */

@@ -39,13 +39,6 @@ public final class Kinds {
         return of(allowed, text -> check(text, pattern.matcher(text).matches()));
     }
 
-    /** {@code true} or {@code false}. */
-    public static Kind<Boolean> flag() {
-        return of(
-                "true or false",
-                text -> check(text, text.equals("true") || text.equals("false")).equals("true"));
-    }
-
     /** A whole number; both bounds are allowed. */
     public static Kind<Integer> wholeNumber(int min, int max) {
         return of(

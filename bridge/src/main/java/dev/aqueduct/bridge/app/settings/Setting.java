@@ -40,11 +40,14 @@ public sealed interface Setting {
      * A setting of values by name: {@code key.name = value}. None are set by default.
      *
      * @param names which names there are; none for any
+     * @param withheld names that there are, but that cannot be set
      */
-    record Named<T>(String key, Set<String> names, Kind<T> kind, String description)
+    record Named<T>(
+            String key, Set<String> names, Set<String> withheld, Kind<T> kind, String description)
             implements Setting {
         public Named {
             names = Set.copyOf(names);
+            withheld = Set.copyOf(withheld);
         }
 
         @Override

@@ -30,10 +30,14 @@ public final class SettingsFile {
         if (text.lines().map(String::strip).allMatch(SettingsFile::saysNothing)) {
             return Source.of(Map.of(), file.toString(), UnaryOperator.identity());
         }
+        boolean yaml = !file.toString().endsWith(".properties");
+        if (yaml) {
+            FileKeys.checkYaml(text, file.toString());
+        } else {
+            FileKeys.checkProperties(text, file.toString());
+        }
         MediaType type =
-                file.toString().endsWith(".properties")
-                        ? MediaTypes.create("text/x-java-properties")
-                        : MediaTypes.APPLICATION_X_YAML;
+                yaml ? MediaTypes.APPLICATION_X_YAML : MediaTypes.create("text/x-java-properties");
         try {
             Config config = Source.plain(Config.builder(ConfigSources.create(text, type)));
             return new Source(config, file.toString(), UnaryOperator.identity());

@@ -37,18 +37,43 @@ public final class Values {
 
     private static void requireKnown(String key, Source source, List<? extends Setting> settings) {
         if (settings.stream().noneMatch(setting -> covers(setting, key))) {
-            throw new SettingException(
-                    "There is no setting "
-                            + source.spelling().apply(key)
-                            + " (from "
-                            + source.place()
-                            + ")"
-                            + Nearest.of(
-                                    source.spelling().apply(key),
-                                    settings.stream()
-                                            .flatMap(Values::keys)
-                                            .map(source.spelling())));
+            throw new SettingException(unknown(key, source, settings));
         }
+    }
+
+    private static String unknown(String key, Source source, List<? extends Setting> settings) {
+        String written = source.spelling().apply(key);
+        String from = " (from " + source.place() + ")";
+        for (Setting setting : settings) {
+            if (setting instanceof Setting.One<?> one && key.startsWith(one.key() + ".")) {
+                return source.spelling().apply(one.key())
+                        + from
+                        + " takes one value: "
+                        + one.kind().allowed();
+            }
+            if (setting instanceof Setting.Named<?> named && isWithheld(named, key)) {
+                return written
+                        + from
+                        + " cannot be set: the bridge sets "
+                        + name(named, key)
+                        + " itself, or has no use for it";
+            }
+        }
+        List<String> below =
+                settings.stream().flatMap(Values::keys).map(source.spelling()).toList();
+        return below.stream()
+                .filter(name -> name.startsWith(written + "."))
+                .findFirst()
+                .map(name -> written + from + " is no setting, but has settings, such as " + name)
+                .orElseGet(() ->
+                        "There is no setting "
+                                + written
+                                + from
+                                + Nearest.of(written, below.stream()));
+    }
+
+    private static boolean isWithheld(Setting.Named<?> named, String key) {
+        return key.startsWith(named.key() + ".") && named.withheld().contains(name(named, key));
     }
 
     private static boolean covers(Setting setting, String key) {
@@ -123,6 +148,30 @@ public final class Values {
         return Map.copyOf(values);
     }
 
+    /** Whether a source sets it. */
+    public boolean has(Setting setting) {
+        return source(setting.key()) != null;
+    }
+
+    /** A setting, its value as it is written, and where, in words that a sentence begins with. */
+    public String shown(Setting setting) {
+        Source source = source(setting.key());
+        if (source == null) {
+            return setting.key() + " = " + setting.preset() + " (the default)";
+        }
+        String text = String.join(", ", texts(source.config().get(setting.key())));
+        return shown(setting.key(), text, source);
+    }
+
+    private static String shown(String key, String text, Source source) {
+        return source.spelling().apply(key)
+                + " = "
+                + (text.isEmpty() ? "nothing" : text)
+                + " (from "
+                + source.place()
+                + ")";
+    }
+
     private @Nullable Source source(String key) {
         for (Source source : sources) {
             if (source.config().get(key).exists()) {
@@ -144,12 +193,7 @@ public final class Values {
             return kind.read(text.strip());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new SettingException(
-                    String.format(
-                            "%s = %s (from %s): allowed is %s",
-                            source.spelling().apply(key),
-                            text.isEmpty() ? "nothing" : text,
-                            source.place(),
-                            setting.kind().allowed()));
+                    shown(key, text, source) + ": allowed is " + setting.kind().allowed());
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.aqueduct.bridge.event.avro;
 
 import dev.aqueduct.bridge.json.JsonBuffer;
+import dev.aqueduct.schemas.SingleObject;
 
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
@@ -18,9 +16,6 @@ import java.util.function.LongFunction;
  */
 public final class SingleObjectAvro {
 
-    private static final int HEADER_LENGTH = 10;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final AvroResult APPENDED = new AvroResult.Appended();
     private static final AvroResult UNKNOWN_SCHEMA = new AvroResult.UnknownSchema();
 
@@ -29,12 +24,12 @@ public final class SingleObjectAvro {
 
     /** Whether the value begins as the encoding does: the prefix C3 01 and eight bytes more. */
     public static boolean hasPrefix(byte[] value) {
-        return value.length >= HEADER_LENGTH && value[0] == (byte) 0xC3 && value[1] == 0x01;
+        return SingleObject.fingerprint(value).isPresent();
     }
 
     /** The fingerprint (CRC-64-AVRO) of the schema of a value that has the prefix. */
     public static long fingerprint(byte[] value) {
-        return (long) LONGS.get(value, 2);
+        return SingleObject.fingerprint(value).orElseThrow();
     }
 
     /**
@@ -49,7 +44,7 @@ public final class SingleObjectAvro {
             return UNKNOWN_SCHEMA;
         }
         int start = out.length();
-        AvroInput in = new AvroInput(value, HEADER_LENGTH);
+        AvroInput in = new AvroInput(value, SingleObject.PREFIX_LENGTH);
         try {
             form.write(in, out);
             in.requireEnd();

@@ -100,8 +100,11 @@ final class MainTest {
                                     Map.of("AQUEDUCT_HTTP_DRAIN", "soon")),
                             new Failure(
                                     2,
-                                    "These settings do not go together: retry-max: PT1S is not"
-                                            + " between PT5S and PT5M",
+                                    "http.retry-min = 5s (from "
+                                            + file
+                                            + ") is longer than http.retry-max = 1s (from "
+                                            + file
+                                            + ")",
                                     Map.of(),
                                     "--config",
                                     file.toString()),

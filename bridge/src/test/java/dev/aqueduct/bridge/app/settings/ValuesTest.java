@@ -28,6 +28,7 @@ final class ValuesTest {
             new Setting.Named<>(
                     "kafka.properties",
                     Set.of("security.protocol", "sasl.jaas.config"),
+                    Set.of("group.id"),
                     Kinds.text("a text"),
                     "For the clients.");
     private static final List<Setting> ALL = List.of(PORT, WAIT, ROOM, INCLUDE, PROPERTIES);
@@ -142,7 +143,6 @@ final class ValuesTest {
     @Test
     void an_unknown_setting_is_told_with_the_nearest() throws IOException {
         Source file = file("a.yaml", "http:\n  weit: 1s\n");
-        Source shape = file("b.yaml", "port: [1, 2]\n");
 
         assertError(
                 "There is no setting http.weit (from "
@@ -150,9 +150,6 @@ final class ValuesTest {
                         + "/a.yaml); did you mean"
                         + " http.wait?",
                 () -> Values.of(List.of(file), ALL));
-        assertError(
-                "There is no setting port.0 (from " + folder + "/b.yaml); did you mean port?",
-                () -> Values.of(List.of(shape), ALL));
         assertError(
                 "There is no setting AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOKOL (from the"
                         + " environment); did you mean"
@@ -173,6 +170,102 @@ final class ValuesTest {
         assertError(
                 "There is no setting AQUEDUCT_FOO (from the environment)",
                 () -> Environment.read(Map.of("AQUEDUCT_FOO", "1"), ALL));
+    }
+
+    @Test
+    void a_setting_that_is_written_in_another_shape_is_told_so() throws IOException {
+        Source section = file("a.yaml", "http: 5\n");
+        Source list = file("b.yaml", "http:\n  wait: [1s, 2s]\n");
+        Source below = file("c.yaml", "port:\n  number: 1\n");
+
+        assertError(
+                "http (from "
+                        + folder
+                        + "/a.yaml) is no setting, but has settings, such as http.wait",
+                () -> Values.of(List.of(section), ALL));
+        assertError(
+                "http.wait (from "
+                        + folder
+                        + "/b.yaml) takes one value: a duration from 1s to 2m (ms, s, m, h or d; or"
+                        + " as PT15S)",
+                () -> Values.of(List.of(list), ALL));
+        assertError(
+                "port (from " + folder + "/c.yaml) takes one value: a whole number from 0 to 65535",
+                () -> Values.of(List.of(below), ALL));
+    }
+
+    @Test
+    void a_name_that_is_withheld_is_not_said_to_be_unknown() throws IOException {
+        Source file = file("a.yaml", "kafka.properties.group.id: mine\n");
+
+        assertError(
+                "kafka.properties.group.id (from "
+                        + folder
+                        + "/a.yaml) cannot be set: the bridge sets group.id itself, or has no use"
+                        + " for it",
+                () -> Values.of(List.of(file), ALL));
+    }
+
+    @Test
+    void a_setting_that_a_file_gives_twice_is_told_with_its_lines() {
+        String place = " is set twice in " + folder;
+
+        assertError(
+                "http.wait" + place + "/a.yaml, in lines 1 and 4",
+                () -> file("a.yaml", "http.wait: 5s\nhttp:\n  room: 1MiB\n  wait: 6s\n"));
+        assertError(
+                "port" + place + "/b.yaml, in lines 1 and 2",
+                () -> file("b.yaml", "port: 1\nport: 1\n"));
+        assertError(
+                "http.wait" + place + "/c.yaml, in lines 2 and 4",
+                () -> file("c.yaml", "http:\n  wait: 1s\nhttp:\n  wait: 2s\n"));
+        assertError(
+                "http.wait" + place + "/d.properties",
+                () -> file("d.properties", "http.wait=1s\nport=1\nhttp.wait=2s\n"));
+    }
+
+    @Test
+    void a_section_in_two_pieces_is_one() throws IOException {
+        Source file = file("a.yaml", "http.wait: 5s\nhttp: {room: 1MiB}\n");
+        Values values = Values.of(List.of(file), ALL);
+
+        assertEquals(Duration.ofSeconds(5), values.of(WAIT));
+        assertEquals(1L << 20, values.of(ROOM));
+    }
+
+    @Test
+    void a_variable_whose_name_cannot_be_told_is_refused() {
+        for (String name : List.of("", "Sasl_JAAS_CONFIG", "_SASL", "SASL_", "SASL__JAAS")) {
+            String variable = "AQUEDUCT_KAFKA_PROPERTIES_" + name;
+            assertError(
+                    variable
+                            + " (from the environment) is not the name of a setting: below"
+                            + " AQUEDUCT_KAFKA_PROPERTIES_ stand capitals for small letters, and a"
+                            + " single _ for a dot; what is named otherwise can be set in a file",
+                    () -> Environment.read(Map.of(variable, "x"), ALL));
+        }
+    }
+
+    @Test
+    void variables_that_kubernetes_sets_for_services_beside_it_are_none_of_ours() {
+        Source environment =
+                Environment.read(
+                        Map.of(
+                                "AQUEDUCT_BRIDGE_SERVICE_HOST", "10.0.0.1",
+                                "AQUEDUCT_BRIDGE_SERVICE_PORT", "80",
+                                "AQUEDUCT_BRIDGE_SERVICE_PORT_HTTP", "80",
+                                "AQUEDUCT_KAFKA_PORT", "tcp://10.0.0.1:9092",
+                                "AQUEDUCT_KAFKA_UI_PORT", "udp://10.0.0.1:9092",
+                                "AQUEDUCT_KAFKA_PORT_9092_TCP", "tcp://10.0.0.1:9092",
+                                "AQUEDUCT_KAFKA_PORT_9092_TCP_PROTO", "tcp",
+                                "AQUEDUCT_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL"),
+                        ALL);
+
+        Values values = Values.of(List.of(environment), ALL);
+        assertEquals(Map.of("security.protocol", "SSL"), values.of(PROPERTIES));
+        assertError(
+                "There is no setting AQUEDUCT_KAFKA_PORT (from the environment)",
+                () -> Environment.read(Map.of("AQUEDUCT_KAFKA_PORT", "9092"), ALL));
     }
 
     @Test
@@ -198,10 +291,22 @@ final class ValuesTest {
                 () -> SettingsFile.read(folder.resolve("none.yaml")));
         assertError(
                 "Cannot read " + folder + ": it is a directory", () -> SettingsFile.read(folder));
-        for (String text : List.of("port: [1", "just a text", "- a\n- b", "a: b: c", "\u0001")) {
+        for (String text :
+                List.of("port: [1", "a: b: c", "? [a]\n: b", "\u0001", "a: &a\n  b: *a")) {
             var error = assertThrows(SettingException.class, () -> file("broken.yaml", text));
             String message = String.valueOf(error.getMessage());
             assertEquals(1, message.lines().count(), message);
+        }
+        for (String key : List.of("", ".a", "a..b", "a.")) {
+            String line = " is not a file of settings: a part of '" + key + "' is empty";
+            assertError(folder + "/no.yaml" + line, () -> file("no.yaml", "\"" + key + "\": 1\n"));
+            assertError(
+                    folder + "/no.properties" + line, () -> file("no.properties", key + "=1\n"));
+        }
+        for (String text : List.of("just a text", "- a\n- b")) {
+            assertError(
+                    folder + "/no.yaml is not a file of settings: it holds no names with values",
+                    () -> file("no.yaml", text));
         }
         Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
         assertError(
