@@ -28,9 +28,9 @@ final class CheckedConsumer implements AutoCloseable {
     /** By the topic's name: the count of updates at which its id was last found to be right. */
     private final Map<String, Long> checkedAt = new HashMap<>();
 
-    CheckedConsumer(Clients clients, TopicIds ids, int fetchBytes, int pollRecords) {
+    CheckedConsumer(Clients clients, TopicIds ids, Clients.Fetching fetching) {
         this.ids = ids;
-        consumer = clients.consumer(updates, fetchBytes, pollRecords);
+        consumer = clients.consumer(updates, fetching);
     }
 
     /** Assigns exactly these partitions; those that were assigned keep their position. */

@@ -30,15 +30,30 @@ final class Clients {
     }
 
     /**
+     * What a consumer fetches at once.
+     *
+     * @param bytes of a partition, at most
+     * @param waitMillis how long the broker waits for something to come
+     * @param pollRecords how many records a poll returns at most
+     */
+    record Fetching(int bytes, int waitMillis, int pollRecords) {
+        /** What follows waits at the broker. */
+        static final Fetching PRESENT = new Fetching(1 << 20, 500, 2_000);
+
+        /**
+         * What reads what is there waits for nothing: consumers fetch ahead, and a fetch that waits
+         * at the end of one partition would hold up the next partition that is read.
+         */
+        static final Fetching PAST = new Fetching(256 << 10, 5, 1_024);
+    }
+
+    /**
      * A consumer that is assigned its partitions, commits nothing, sees committed records alone,
      * and says where it is not in the log instead of going elsewhere.
      *
      * @param updates counts the updates of the consumer's metadata
-     * @param fetchBytes how much of a partition is fetched at once
-     * @param pollRecords how many records a poll returns at most
      */
-    KafkaConsumer<byte[], byte[]> consumer(
-            MetadataUpdates updates, int fetchBytes, int pollRecords) {
+    KafkaConsumer<byte[], byte[]> consumer(MetadataUpdates updates, Fetching fetching) {
         Map<String, Object> properties = common();
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -46,11 +61,11 @@ final class Clients {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetching.waitMillis());
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetching.bytes());
         properties.putIfAbsent(
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PARTITIONS_AT_ONCE * fetchBytes);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords);
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PARTITIONS_AT_ONCE * fetching.bytes());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, fetching.pollRecords());
         return new KafkaConsumer<>(properties, updates, new ByteArrayDeserializer());
     }
 

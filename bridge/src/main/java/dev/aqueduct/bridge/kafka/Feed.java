@@ -36,8 +36,6 @@ final class Feed implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Feed.class.getName());
     static final String FAILED = "the bridge failed to read channel ";
     private static final Duration POLL = Duration.ofMillis(500);
-    static final int FETCH_BYTES = 1 << 20;
-    static final int POLL_RECORDS = 2_000;
     private static final long BACK_OFF_NANOS = Duration.ofMillis(250).toNanos();
 
     private final CheckedConsumer consumer;

@@ -22,8 +22,6 @@ public final class KafkaSource implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaSource.class.getName());
     private static final long LOOK_EVERY_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 500;
-    private static final int HISTORY_FETCH_BYTES = 256 << 10;
-    private static final int HISTORY_POLL_RECORDS = 1_024;
 
     private final Admin admin;
     private final Reachability reachability;
@@ -71,8 +69,7 @@ public final class KafkaSource implements AutoCloseable {
                                                 new CheckedConsumer(
                                                         clients,
                                                         directory::ids,
-                                                        Feed.FETCH_BYTES,
-                                                        Feed.POLL_RECORDS),
+                                                        Clients.Fetching.PRESENT),
                                         shared));
         history =
                 new BlockHistory(
@@ -84,8 +81,7 @@ public final class KafkaSource implements AutoCloseable {
                                                 new CheckedConsumer(
                                                         clients,
                                                         directory::ids,
-                                                        HISTORY_FETCH_BYTES,
-                                                        HISTORY_POLL_RECORDS),
+                                                        Clients.Fetching.PAST),
                                                 renderer)),
                         directory);
         readers = new Readers(new Backing(directory, tails, history, System::nanoTime));

@@ -211,7 +211,8 @@ final class TailTest {
     }
 
     private static Feed.Shared shared(Budget budget) {
-        Renderer renderer = new EventRenderer(fingerprint -> null, channel -> ValueFormat.AUTO);
+        Renderer renderer =
+                new EventRenderer((fingerprint, arrived) -> null, channel -> ValueFormat.AUTO);
         return new Feed.Shared(renderer, new NodeMemory(budget), new Refusals(System::nanoTime));
     }
 
@@ -220,12 +221,7 @@ final class TailTest {
         Tail tail =
                 new Tail(
                         "tail-of-the-test",
-                        () ->
-                                new CheckedConsumer(
-                                        clients,
-                                        TailTest::ids,
-                                        Feed.FETCH_BYTES,
-                                        Feed.POLL_RECORDS),
+                        () -> new CheckedConsumer(clients, TailTest::ids, Clients.Fetching.PRESENT),
                         shared);
         tail.start();
         return tail;

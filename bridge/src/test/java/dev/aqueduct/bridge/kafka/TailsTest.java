@@ -55,7 +55,11 @@ final class TailsTest {
                         name ->
                                 new Tail(
                                         name,
-                                        () -> new CheckedConsumer(clients, others::ids, 1, 1),
+                                        () ->
+                                                new CheckedConsumer(
+                                                        clients,
+                                                        others::ids,
+                                                        Clients.Fetching.PRESENT),
                                         shared));
     }
 
