@@ -98,6 +98,25 @@ final class Http2Test {
         }
     }
 
+    @Test
+    void what_is_too_large_is_refused_as_over_http_1() throws Exception {
+        assertEquals(414, refused(TARGET + "?cursor=" + "a".repeat(20_000), "short"));
+        assertEquals(431, refused(TARGET, "a".repeat(40_000)));
+    }
+
+    private int refused(String target, String header) throws Exception {
+        HttpResponse<String> response =
+                client.send(
+                        HttpRequest.newBuilder(cable.address().resolve(target))
+                                .header("X-Large", header)
+                                .timeout(SOON)
+                                .build(),
+                        BodyHandlers.ofString());
+        assertEquals(HttpClient.Version.HTTP_2, response.version());
+        assertEquals(response.statusCode(), Json.read(response.body()).required("status").asInt());
+        return response.statusCode();
+    }
+
     private List<Log.Record> pulled() throws Exception {
         List<Log.Record> records = new ArrayList<>();
         try (InputStream body = get("application/json").body()) {

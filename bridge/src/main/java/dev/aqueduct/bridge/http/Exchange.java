@@ -3,6 +3,7 @@ package dev.aqueduct.bridge.http;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -68,6 +69,22 @@ final class Exchange {
         return request.headers().contains(key)
                 ? Optional.of(String.join(",", request.headers().get(key).allValues()))
                 : Optional.empty();
+    }
+
+    /** Whether it came over HTTP/2. */
+    boolean isHttp2() {
+        return request.remotePeer() instanceof WatchedPeer;
+    }
+
+    /** How many bytes the request's headers take, names, values and separators. */
+    int headersSize() {
+        int size = 0;
+        for (Header header : request.headers()) {
+            for (String value : header.allValues()) {
+                size += header.name().length() + value.length() + 4;
+            }
+        }
+        return size;
     }
 
     /** Sets a header of the answer. */

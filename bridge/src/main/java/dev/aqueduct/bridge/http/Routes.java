@@ -127,7 +127,25 @@ final class Routes implements Filter {
         }
     }
 
+    /** Over HTTP/2 the web server takes more. */
+    private static void requireSizes(Exchange exchange) {
+        int line = exchange.rawPath().length() + exchange.rawQuery().length();
+        if (line > Protocols.MAX_REQUEST_LINE) {
+            throw tooLarge(ProblemType.URL_TOO_LONG);
+        }
+        if (exchange.headersSize() > Protocols.MAX_HEADERS) {
+            throw tooLarge(ProblemType.HEADERS_TOO_LARGE);
+        }
+    }
+
+    private static Refused tooLarge(ProblemType type) {
+        return new Refused(Problem.of(type, TransportProblems.limit(type)));
+    }
+
     private void serve(Exchange exchange, String path) throws InterruptedException {
+        if (exchange.isHttp2()) {
+            requireSizes(exchange);
+        }
         List<String> segments = List.of(path.split("/", -1));
         segments = segments.stream().map(PercentEncoding::decode).toList();
         boolean all = path.equals("*");

@@ -107,13 +107,20 @@ final class TransportProblems implements DirectHandler {
                             + (request.path().isEmpty()
                                     ? ""
                                     : ": " + Shown.of(request.method() + " " + request.path()));
+            case VERSION_NOT_SUPPORTED -> "allowed are HTTP/1.1 and HTTP/2";
+            default -> limit(type);
+        };
+    }
+
+    /** What is allowed where a part of a request is too large; its title for any other problem. */
+    static String limit(ProblemType type) {
+        return switch (type) {
             case URL_TOO_LONG ->
                     "the request line is longer than " + Protocols.MAX_REQUEST_LINE + " bytes";
             case HEADERS_TOO_LARGE ->
                     "the headers are larger than " + Protocols.MAX_HEADERS + " bytes";
             case BODY_TOO_LARGE ->
                     "the body is larger than " + Protocols.MAX_BODY + " bytes; none is needed";
-            case VERSION_NOT_SUPPORTED -> "allowed are HTTP/1.1 and HTTP/2";
             default -> type.title();
         };
     }
