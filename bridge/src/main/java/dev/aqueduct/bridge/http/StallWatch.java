@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +23,7 @@ final class StallWatch implements AutoCloseable {
     private final Duration stalledAfter;
     private final HttpMetrics metrics;
     private final LongSupplier nanoTime;
-    private final Set<Sending> open = ConcurrentHashMap.newKeySet();
+    private final Set<Client> watched = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
     /** What may have to wait for a client. */
@@ -31,18 +32,59 @@ final class StallWatch implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** One action that is under way, in the thread that made this. */
-    private static final class Sending {
+    /** A client that is sent to by the thread that made this, until it is closed. */
+    final class Client implements AutoCloseable {
+        private static final long IDLE = Long.MIN_VALUE;
+        private static final long STALLED = Long.MIN_VALUE + 1;
+
         private final Thread thread = Thread.currentThread();
-        private final long begunNanos;
         private final long mostNanos;
 
-        /** Set by the watch. */
-        private volatile boolean stalled;
+        /**
+         * Since when something is being sent to it; set by its thread, and to STALLED by the watch.
+         */
+        private final AtomicLong since = new AtomicLong(IDLE);
 
-        private Sending(long begunNanos, Duration most) {
-            this.begunNanos = begunNanos;
-            this.mostNanos = most.toNanos();
+        private Client(Duration most) {
+            mostNanos = most.toNanos();
+        }
+
+        /**
+         * Runs what may have to wait for the client.
+         *
+         * @throws ClientGoneException if the client took nothing for so long that it was ended
+         */
+        void send(Action action) throws IOException {
+            since.set(Math.max(nanoTime.getAsLong(), STALLED + 1));
+            try {
+                action.run();
+            } catch (IOException | RuntimeException e) {
+                if (since.getAndSet(IDLE) == STALLED) {
+                    throw new ClientGoneException(e);
+                }
+                throw e;
+            }
+            if (since.getAndSet(IDLE) == STALLED) {
+                throw new ClientGoneException("the client took nothing for too long");
+            }
+        }
+
+        /** What hangs can be ended in no other way than by interrupting its thread, until it is. */
+        private void look(long now) {
+            long begun = since.get();
+            if (begun == STALLED) {
+                thread.interrupt();
+            } else if (begun != IDLE
+                    && now - begun > mostNanos
+                    && since.compareAndSet(begun, STALLED)) {
+                metrics.stalled();
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            watched.remove(this);
         }
     }
 
@@ -56,39 +98,30 @@ final class StallWatch implements AutoCloseable {
         thread = Thread.ofVirtual().name("stalled-clients").start(this::watch);
     }
 
-    /**
-     * Runs it with the patience that a push is worth.
-     *
-     * @throws ClientGoneException if the client took nothing for so long that it was ended
-     */
-    void push(Action action) throws IOException {
-        run(action, stalledAfter);
+    /** The client of a push. */
+    Client ofPush() {
+        return watched(stalledAfter);
+    }
+
+    /** The client of any other answer. */
+    Client ofPull() {
+        return watched(stalledAfter.multipliedBy(PATIENCE_WITH_PULLS));
+    }
+
+    private Client watched(Duration most) {
+        Client client = new Client(most);
+        watched.add(client);
+        return client;
     }
 
     /**
-     * Runs it with the patience that any other answer is worth.
+     * Sends an answer that is no push.
      *
-     * @throws ClientGoneException as {@link #push}
+     * @throws ClientGoneException as {@link Client#send}
      */
     void answer(Action action) throws IOException {
-        run(action, stalledAfter.multipliedBy(PATIENCE_WITH_PULLS));
-    }
-
-    private void run(Action action, Duration most) throws IOException {
-        Sending sending = new Sending(nanoTime.getAsLong(), most);
-        open.add(sending);
-        try {
-            action.run();
-        } catch (IOException | RuntimeException e) {
-            if (sending.stalled) {
-                throw new ClientGoneException(e);
-            }
-            throw e;
-        } finally {
-            open.remove(sending);
-        }
-        if (sending.stalled) {
-            throw new ClientGoneException("the client took nothing for too long");
+        try (Client client = ofPull()) {
+            client.send(action);
         }
     }
 
@@ -97,24 +130,11 @@ final class StallWatch implements AutoCloseable {
             while (true) {
                 TimeUnit.NANOSECONDS.sleep(stalledAfter.toNanos() / LOOKS);
                 long now = nanoTime.getAsLong();
-                for (Sending each : open) {
-                    if (now - each.begunNanos > each.mostNanos) {
-                        end(each);
-                    }
-                }
+                watched.forEach(client -> client.look(now));
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** What hangs can be ended in no other way than by interrupting its thread, until it is. */
-    private void end(Sending sending) {
-        if (!sending.stalled) {
-            sending.stalled = true;
-            metrics.stalled();
-        }
-        sending.thread.interrupt();
     }
 
     @Override

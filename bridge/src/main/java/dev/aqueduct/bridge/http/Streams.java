@@ -57,18 +57,19 @@ final class Streams {
     }
 
     Admission push() {
-        return admit(new Stream(true), pushes, settings.maxPushes());
+        return admit(true, pushes, settings.maxPushes());
     }
 
     Admission pull() {
-        return admit(new Stream(false), pulls, settings.maxPulls());
+        return admit(false, pulls, settings.maxPulls());
     }
 
-    private Admission admit(Stream stream, AtomicInteger count, int most) {
+    private Admission admit(boolean push, AtomicInteger count, int most) {
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
             return new Admission.Full(most);
         }
+        Stream stream = new Stream(push);
         open.add(stream);
         if (draining) {
             stream.close();
@@ -117,11 +118,12 @@ final class Streams {
         }
     }
 
-    /** One request that is being served. */
+    /** One request that is being served, by the thread that made this. */
     final class Stream implements AutoCloseable {
         private static final long NEVER = Long.MIN_VALUE;
 
         private final boolean push;
+        private final StallWatch.Client client;
         private final Signal signal = new Signal();
 
         /** Set by the serving thread. */
@@ -137,6 +139,7 @@ final class Streams {
 
         private Stream(boolean push) {
             this.push = push;
+            client = push ? stalls.ofPush() : stalls.ofPull();
         }
 
         /** What ends the wait in which the stream spends its time from now on. */
@@ -184,11 +187,7 @@ final class Streams {
             if (givenUp) {
                 throw new ClientGoneException("the client gave it up");
             }
-            if (push) {
-                stalls.push(action);
-            } else {
-                stalls.answer(action);
-            }
+            client.send(action);
         }
 
         @Override
@@ -197,6 +196,7 @@ final class Streams {
                 return;
             }
             closed = true;
+            client.close();
             open.remove(this);
             (push ? pushes : pulls).decrementAndGet();
             if (draining && open.isEmpty()) {
