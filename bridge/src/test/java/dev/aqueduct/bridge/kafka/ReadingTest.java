@@ -66,6 +66,24 @@ final class ReadingTest {
         }
     }
 
+    /** Each partition is a question of its own, to a few consumers that all wait for their turn. */
+    @Test
+    void transfer_in_bulk_of_many_partitions_reaches_its_end() throws Exception {
+        int partitions = 150;
+        fixture.create("wide", partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            fixture.send("wide", partition, "" + partition);
+        }
+        Opened opened =
+                source.readers().open(Selection.of(List.of("wide")), new Start.Earliest(), true);
+        try (Reader reader = assertInstanceOf(Opened.Ready.class, opened).reader()) {
+            Collected collected = new Collected(1000);
+            reader.read(collected);
+            assertEquals(partitions, collected.events.size());
+            assertTrue(reader.finished());
+        }
+    }
+
     @Test
     void last_gives_the_newest_over_all_partitions() throws Exception {
         fixture.create("last", 3);
