@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ final class Cable implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
+    private volatile CountDownLatch open = new CountDownLatch(0);
 
     Cable(URI server) throws IOException {
         this.server = server;
@@ -58,6 +60,15 @@ final class Cable implements AutoCloseable {
 
     void mend() {
         broken = false;
+    }
+
+    /** Keeps what is sent from now on, until it is released. */
+    void hold() {
+        open = new CountDownLatch(1);
+    }
+
+    void release() {
+        open.countDown();
     }
 
     private void accept() {
@@ -94,10 +105,13 @@ final class Cable implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                open.await();
                 out.write(hurried(new String(buffer, 0, count, ISO_8859_1)).getBytes(ISO_8859_1));
             }
         } catch (IOException cut) {
             // The other end is cut, too.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             ends.remove(from);
             ends.remove(to);
@@ -120,6 +134,7 @@ final class Cable implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        release();
         listening.close();
     }
 }

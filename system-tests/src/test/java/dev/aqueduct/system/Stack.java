@@ -47,10 +47,23 @@ final class Stack implements AutoCloseable {
         SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    private final EmbeddedKafka kafka = EmbeddedKafka.started();
-    private final Admin admin = Admin.create(clients());
-    private final KafkaProducer<String, String> producer = newProducer(Map.of());
+    private final EmbeddedKafka kafka;
+    private final Admin admin;
+    private final KafkaProducer<String, String> producer;
     private final List<BridgeNode> bridges = new ArrayList<>();
+
+    Stack() {
+        this(EmbeddedKafka.started());
+    }
+
+    /**
+     * @param kafka the stack's to close
+     */
+    Stack(EmbeddedKafka kafka) {
+        this.kafka = kafka;
+        admin = Admin.create(clients());
+        producer = newProducer(Map.of());
+    }
 
     EmbeddedKafka kafka() {
         return kafka;
@@ -106,7 +119,12 @@ final class Stack implements AutoCloseable {
 
     /** A bridge more, on any free port; it is closed with the stack. */
     BridgeNode bridge(BridgeSettings settings) {
-        BridgeNode bridge = new BridgeNode(settings, kafka.bootstrapServers());
+        return bridge(settings, kafka.bootstrapServers());
+    }
+
+    /** As {@link #bridge(BridgeSettings)}, but it reaches Kafka in its own way. */
+    BridgeNode bridge(BridgeSettings settings, String bootstrapServers) {
+        BridgeNode bridge = new BridgeNode(settings, bootstrapServers);
         bridges.add(bridge);
         return bridge;
     }
