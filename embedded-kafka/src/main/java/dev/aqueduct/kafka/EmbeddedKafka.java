@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A Kafka of one node in this JVM, broker and controller in one. It may be stopped and started
@@ -20,6 +24,10 @@ public final class EmbeddedKafka implements KafkaNode {
         Exit.setHaltProcedure(EmbeddedKafka::endNothing);
     }
 
+    /** Those that run in this JVM. */
+    private static final Set<EmbeddedKafka> RUNNING = ConcurrentHashMap.newKeySet();
+
+    private final CompletableFuture<String> givenUp = new CompletableFuture<>();
     private final boolean temporary;
     private NodeSettings settings; // guarded by this: gets its ports at the first start
     private @Nullable RunningNode running; // guarded by this
@@ -56,10 +64,24 @@ public final class EmbeddedKafka implements KafkaNode {
         }
     }
 
-    /** Where Kafka cannot go on, it ends its process. This one is not its own. */
+    /**
+     * Where Kafka cannot go on, it ends its process. This one is not its own: it is told instead,
+     * and as Kafka does not say which of several nodes it was, by all of them.
+     */
     private static void endNothing(int status, @Nullable String message) {
-        LOG.log(Level.ERROR, "Kafka cannot go on (status {0}, {1})", status, message);
-        throw new IllegalStateException("Kafka cannot go on: " + message);
+        String why = message == null ? "status " + status : message;
+        LOG.log(Level.DEBUG, "Kafka cannot go on: {0}", why);
+        RUNNING.forEach(kafka -> kafka.givenUp.complete(why));
+        throw new IllegalStateException("Kafka cannot go on: " + why);
+    }
+
+    /**
+     * Completes when a Kafka of this JVM cannot go on (its data were removed, there is no room for
+     * more), with Kafka's last words; its log says more. It serves nobody any more, and should be
+     * closed.
+     */
+    public CompletionStage<String> givenUp() {
+        return givenUp.minimalCompletionStage();
     }
 
     @Override
@@ -70,6 +92,7 @@ public final class EmbeddedKafka implements KafkaNode {
         if (running == null) {
             var started = RunningNode.start(settings);
             running = started;
+            RUNNING.add(this);
             settings = started.settings();
         }
     }
@@ -77,7 +100,7 @@ public final class EmbeddedKafka implements KafkaNode {
     @Override
     public synchronized void stop() {
         var stopping = running;
-        running = null;
+        forget();
         if (stopping != null) {
             stopping.stop();
         }
@@ -90,10 +113,15 @@ public final class EmbeddedKafka implements KafkaNode {
     @Override
     public synchronized void kill() {
         var stopping = running;
-        running = null;
+        forget();
         if (stopping != null) {
             stopping.stopAbruptly();
         }
+    }
+
+    private synchronized void forget() {
+        running = null;
+        RUNNING.remove(this);
     }
 
     @Override

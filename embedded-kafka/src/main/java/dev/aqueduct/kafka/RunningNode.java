@@ -103,7 +103,8 @@ final class RunningNode {
             return new EmbeddedKafkaException("interrupted while Kafka was starting", e);
         }
         String why = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-        return new EmbeddedKafkaException("Kafka does not start: " + why, e);
+        why = why.replaceFirst("^Error: ", "");
+        return new EmbeddedKafkaException(why, e);
     }
 
     private void startup() {

@@ -24,11 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 final class EmbeddedKafkaTest {
 
@@ -202,44 +198,29 @@ final class EmbeddedKafkaTest {
     }
 
     @Test
-    void one_that_cannot_go_on_says_so_and_does_not_end_this_jvm() throws Exception {
-        var said = new CompletableFuture<String>();
-        var log = Logger.getLogger(EmbeddedKafka.class.getName());
-        var listening = new Listening(said);
-        log.addHandler(listening);
-        log.setUseParentHandlers(false);
+    void one_that_cannot_go_on_tells_its_owner_and_does_not_end_this_jvm() throws Exception {
         try (var kafka = EmbeddedKafka.started();
                 var admin = Clients.admin(kafka)) {
+            var givenUp = kafka.givenUp().toCompletableFuture();
+            assertFalse(givenUp.isDone());
             DataDirectory.delete(kafka.dataDirectory());
 
             // its folder cannot be made, and it was the only place for folders
             var _ = admin.createTopics(List.of(new NewTopic(Clients.TOPIC, 1, (short) 1)));
 
-            assertEquals("Kafka cannot go on (status {0}, {1})", said.get(30, SECONDS));
-        } finally {
-            log.removeHandler(listening);
-            log.setUseParentHandlers(true);
+            assertEquals("status 1", givenUp.get(60, SECONDS));
         }
     }
 
-    /** Hears what is logged. */
-    private static final class Listening extends Handler {
-        private final CompletableFuture<String> said;
+    @Test
+    void data_that_kafka_cannot_read_are_told_in_its_words_alone(@TempDir Path data)
+            throws Exception {
+        Files.writeString(data.resolve("meta.properties"), "letter=Dear Sir or Madam");
+        var options = KafkaOptions.defaults().withData(data);
 
-        Listening(CompletableFuture<String> said) {
-            this.said = said;
-        }
+        var e = assertThrows(EmbeddedKafkaException.class, () -> EmbeddedKafka.started(options));
 
-        @Override
-        public void publish(LogRecord line) {
-            said.complete(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        assertEquals("node ID not found in " + data, e.getMessage());
     }
 
     private static void connect(String address) throws IOException {

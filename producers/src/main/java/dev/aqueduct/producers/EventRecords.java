@@ -10,6 +10,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * for each schema it has seen.
  */
 final class EventRecords {
+    /** Of Kafka's record batches since their version 2. */
+    private static final int BATCH_HEAD_BYTES = 61;
+
     private final ConcurrentHashMap<Schema, BinaryMessageEncoder<Object>> encoders =
             new ConcurrentHashMap<>();
 
@@ -41,6 +45,17 @@ final class EventRecords {
         byte[] value = value(event.data(), headers);
         byte[] keyBytes = key == null ? null : key.getBytes(UTF_8);
         return new ProducerRecord<>(channel, null, keyBytes, value, headers);
+    }
+
+    /** What a record takes of a batch at least, as Kafka counts it: the batch's head, and bytes. */
+    static long leastBytes(ProducerRecord<byte[], byte[]> record) {
+        long bytes = BATCH_HEAD_BYTES;
+        bytes += record.key() == null ? 0 : record.key().length;
+        bytes += record.value() == null ? 0 : record.value().length;
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + header.value().length;
+        }
+        return bytes;
     }
 
     private byte @Nullable [] value(Data data, Headers headers) {

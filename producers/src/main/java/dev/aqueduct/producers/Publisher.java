@@ -3,12 +3,15 @@ package dev.aqueduct.producers;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -38,7 +41,7 @@ public final class Publisher implements AutoCloseable {
         this.deliveryTimeout = config.settings().deliveryTimeout();
         this.admin = admin;
         this.producer = producer;
-        this.topics = new Topics(admin);
+        this.topics = new Topics(admin, config.settings().connectTimeout());
         this.schemas = new SchemaRegistrar(topics, producer, config);
     }
 
@@ -106,6 +109,23 @@ public final class Publisher implements AutoCloseable {
     }
 
     /**
+     * Looks again for all channels that were prepared, and creates those that are missing as they
+     * were: Kafka may have come back without them. Events that wait for them are then stored.
+     *
+     * @throws ChannelException when Kafka can't be reached or does not give a channel
+     */
+    public void restore() {
+        requireReachable();
+        schemas.lookAgain();
+        try {
+            topics.restore();
+        } catch (RuntimeException failed) {
+            Failure failure = Failure.of(failed, bootstrapServers);
+            throw new ChannelException(failure.reason(), failure.cause());
+        }
+    }
+
+    /**
      * Publishes an event.
      *
      * @param key events of one key stay in order; null where that does not matter
@@ -121,9 +141,11 @@ public final class Publisher implements AutoCloseable {
             if (event.data() instanceof Data.Avro(IndexedRecord value)) {
                 schemas.require(value.getSchema());
             }
+            var record = records.record(name, key, event);
+            requireFits(record);
             var _ =
                     producer.send(
-                            records.record(name, key, event),
+                            record,
                             (metadata, failed) -> {
                                 if (failed == null) {
                                     stored.complete(position(metadata));
@@ -135,6 +157,23 @@ public final class Publisher implements AutoCloseable {
             stored.completeExceptionally(failed(name, key, id, failed));
         }
         return stored;
+    }
+
+    /**
+     * Finds out before it is sent what Kafka would refuse only when events behind it are on their
+     * way. That the last few bytes below the limit may be refused nevertheless is left to Kafka.
+     */
+    private void requireFits(ProducerRecord<byte[], byte[]> record) {
+        int limit = topics.maxBatchBytes(record.topic());
+        long least = EventRecords.leastBytes(record);
+        if (limit > 0 && least > limit) {
+            throw new RecordTooLargeException(
+                    String.format(
+                            Locale.ROOT,
+                            "too long: %,d bytes with key and headers, the channel takes %,d bytes",
+                            least,
+                            limit));
+        }
     }
 
     /** Waits until everything published so far is stored or has failed. */

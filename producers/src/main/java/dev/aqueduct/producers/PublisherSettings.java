@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 public record PublisherSettings(
         String bootstrapServers, Duration connectTimeout, Duration deliveryTimeout) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** As good as for ever: Kafka's clients count milliseconds in 31 bits. */
+    public static final Duration LONGEST = Duration.ofDays(24);
 
     private static final Pattern ADDRESS = Pattern.compile("\\S+:\\d{1,5}");
 
@@ -30,10 +32,10 @@ public record PublisherSettings(
         requireInRange("deliveryTimeout", deliveryTimeout);
     }
 
-    /** 6 seconds to connect, 30 to deliver. */
+    /** 9 seconds to connect, 30 to deliver. */
     public static PublisherSettings of(String bootstrapServers) {
         return new PublisherSettings(
-                bootstrapServers, Duration.ofSeconds(6), Duration.ofSeconds(30));
+                bootstrapServers, Duration.ofSeconds(9), Duration.ofSeconds(30));
     }
 
     private static void requireInRange(String name, Duration value) {

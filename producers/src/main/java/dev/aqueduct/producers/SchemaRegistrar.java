@@ -10,13 +10,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Sees to it that the schema topic holds a schema before the first value that uses it is sent. Any
@@ -67,21 +65,11 @@ final class SchemaRegistrar {
 
     private void write(Schema schema) {
         var key = SchemaTopic.key(schema);
-        try {
-            producer.send(
-                            new ProducerRecord<>(
-                                    SchemaTopic.NAME,
-                                    PARTITION.partition(),
-                                    key,
-                                    SchemaTopic.value(schema)))
-                    .get();
-        } catch (InterruptedException interrupted) {
-            throw new InterruptException(interrupted);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof KafkaException kafka
-                    ? kafka
-                    : new KafkaException(failed.getCause());
-        }
+        var record =
+                new ProducerRecord<>(
+                        SchemaTopic.NAME, PARTITION.partition(), key, SchemaTopic.value(schema));
+        // The producer itself may be told to try for days; a second copy does no harm.
+        Answers.await(producer.send(record), config.settings().connectTimeout());
     }
 
     /** What the topic holds, read up to its present end. */

@@ -1,30 +1,42 @@
 package dev.aqueduct.producers;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The topics that a publisher writes to, created where they are missing. Any thread may call it.
  */
 final class Topics {
     private final Admin admin;
+    private final Duration mostWait;
     private final Once<String> required = new Once<>();
 
     /** How topics were prepared, so that one that has to be created again is created alike. */
     private final ConcurrentHashMap<String, TopicSettings> prepared = new ConcurrentHashMap<>();
 
-    Topics(Admin admin) {
+    /** What topics take, as far as that may be asked. */
+    private final ConcurrentHashMap<String, Integer> maxBatchBytes = new ConcurrentHashMap<>();
+
+    /**
+     * @param mostWait how long an answer is waited for
+     */
+    Topics(Admin admin, Duration mostWait) {
         this.admin = admin;
+        this.mostWait = mostWait;
     }
 
     /**
@@ -48,9 +60,24 @@ final class Topics {
                 });
     }
 
+    /** The most bytes that the topic takes for a batch of events, or for one; 0: not known. */
+    int maxBatchBytes(String topic) {
+        return maxBatchBytes.getOrDefault(topic, 0);
+    }
+
     /** Looks again for every topic when it is next required: it may have been deleted. */
     void lookAgain() {
         required.forgetAll();
+    }
+
+    /**
+     * Looks again for every topic that was prepared, and creates it as it was where it is missing.
+     *
+     * @throws KafkaException saying why one is not there
+     */
+    void restore() {
+        lookAgain();
+        prepared.keySet().forEach(this::require);
     }
 
     /**
@@ -66,6 +93,7 @@ final class Topics {
     private void createIfMissing(String topic, TopicSettings settings) {
         try {
             await(admin.describeTopics(List.of(topic)).allTopicNames());
+            learnLimit(topic, config(topic));
         } catch (UnknownTopicOrPartitionException missing) {
             create(topic, settings);
         }
@@ -81,22 +109,35 @@ final class Topics {
                                 : Optional.empty(),
                         Optional.empty());
         try {
-            await(admin.createTopics(List.of(newTopic.configs(settings.config()))).all());
+            var created = admin.createTopics(List.of(newTopic.configs(settings.config())));
+            await(created.all());
+            learnLimit(topic, created.config(topic));
         } catch (TopicExistsException another) {
             // Another producer was faster: there it is.
         }
     }
 
-    /** Waits for an answer; the admin client's own timeout bounds it. */
-    private static <T> void await(KafkaFuture<T> answer) {
+    private KafkaFuture<Config> config(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .thenApply(configs -> Objects.requireNonNull(configs.get(resource)));
+    }
+
+    /** Who may write to a topic is not always allowed to read its settings. */
+    private void learnLimit(String topic, KafkaFuture<Config> config) {
+        maxBatchBytes.remove(topic);
         try {
-            answer.get();
-        } catch (InterruptedException interrupted) {
-            throw new InterruptException(interrupted);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof KafkaException kafka
-                    ? kafka
-                    : new KafkaException(failed.getCause());
+            ConfigEntry limit = await(config).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            if (limit != null && limit.value() != null) {
+                maxBatchBytes.put(topic, Integer.parseInt(limit.value()));
+            }
+        } catch (KafkaException notTold) {
+            // Then Kafka itself refuses what is too large, only later.
         }
+    }
+
+    private <T> T await(KafkaFuture<T> answer) {
+        return Answers.await(answer, mostWait);
     }
 }

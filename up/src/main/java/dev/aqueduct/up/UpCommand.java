@@ -9,6 +9,7 @@ import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.kafka.EmbeddedKafka;
 import dev.aqueduct.kafka.EmbeddedKafkaException;
 import dev.aqueduct.kafka.KafkaOptions;
+import dev.aqueduct.producers.command.SpeedConverter;
 import dev.aqueduct.producers.feed.Feeds;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
 /**
  * {@code aqueduct up}: Kafka, a bridge and demo feeds, until it is told to end. Then all of it goes
@@ -67,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
+            converter = FolderConverter.class,
             description =
                     "Where Kafka keeps its data for the next time. Left out, they are temporary"
                             + " and are removed at the end.")
@@ -84,7 +86,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "X",
             converter = SpeedConverter.class,
             description =
-                    "How many times as fast the feeds' replays are, such as 0.1 or 50. Default: 1")
+                    "How many times as fast the feeds' replays are, such as 0.1 or 50; 'max': as"
+                            + " fast as possible. Default: 1")
     private double speed = 1;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -108,9 +111,19 @@ final class UpCommand implements Callable<Integer> {
             }
             awaitChannels(bridge, names);
             tellReady(bridge, kafka, names);
-            new CountDownLatch(1).await();
+            throw new StartException(awaitEnd(kafka));
         }
-        return 0;
+    }
+
+    /** Being told to end ends the process, so that what is waited for is that Kafka gives up. */
+    private static String awaitEnd(EmbeddedKafka kafka) throws InterruptedException {
+        try {
+            String why = kafka.givenUp().toCompletableFuture().get();
+            return "Kafka cannot go on with its data in %s (%s); what it says above is why"
+                    .formatted(kafka.dataDirectory(), why);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("giving up never fails", impossible);
+        }
     }
 
     private List<String> names() {
@@ -171,16 +184,20 @@ final class UpCommand implements Callable<Integer> {
                 bridge.readers().channels().stream()
                         .map(channel -> channel.topic().channel())
                         .toList();
-        out.printf(
-                "Aqueduct is up: %s  (Kafka %s, %s)%n",
-                bridge.address(),
-                kafka.bootstrapServers(),
-                channels.isEmpty() ? "no channels yet" : "channels " + list(channels));
+        String ready =
+                String.format(
+                        "Aqueduct is up: %s  (Kafka %s, %s)%n",
+                        bridge.address(),
+                        kafka.bootstrapServers(),
+                        channels.isEmpty() ? "no channels yet" : "channels " + list(channels));
         if (!names.isEmpty()) {
-            out.printf(
-                    "Try: curl -N -H 'Accept: text/event-stream' %s/channels/%s/events%n",
-                    bridge.address(), names.getFirst());
+            ready +=
+                    String.format(
+                            "Try: curl -N -H 'Accept: text/event-stream' %s/channels/%s/events%n",
+                            bridge.address(), names.getFirst());
         }
+        // At once: whoever waits for it finds all of it or nothing.
+        out.print(ready);
         out.flush();
     }
 
@@ -203,14 +220,14 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Takes a number above 0. */
-    static final class SpeedConverter implements ITypeConverter<Double> {
+    /** Takes a folder; an empty name would be the one that it is called in. */
+    static final class FolderConverter implements ITypeConverter<Path> {
         @Override
-        public Double convert(String value) {
-            if (value.matches("[0-9]{0,9}(\\.[0-9]{1,9})?") && value.matches(".*[1-9].*")) {
-                return Double.valueOf(value);
+        public Path convert(String value) {
+            if (value.isBlank()) {
+                throw new TypeConversionException("'" + value + "' is no folder");
             }
-            throw new TypeConversionException("'" + value + "' is no number above 0");
+            return Path.of(value);
         }
     }
 }

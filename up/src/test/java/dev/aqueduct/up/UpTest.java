@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -75,6 +76,18 @@ final class UpTest {
     }
 
     @Test
+    void kafka_that_cannot_go_on_ends_it_with_a_line_that_says_so() throws Exception {
+        Process up = start("--port", "0", "--kafka-port", "0", "--feeds", "none");
+        awaitReady();
+        deleteAll(data());
+
+        assertTrue(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(1, up.exitValue());
+        String last = Files.readAllLines(folder.resolve("err")).getLast();
+        assertTrue(last.startsWith("aqueduct up: Kafka cannot go on with its data in "), last);
+    }
+
+    @Test
     void what_cannot_be_used_is_told_in_one_line() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
@@ -91,6 +104,18 @@ final class UpTest {
                         + " 65535 (aqueduct up --help lists what there is)",
                 "--kafka-port",
                 "70000");
+        assertFails(
+                2,
+                "aqueduct up: Invalid value for option '--speed': '0' is neither a number from"
+                        + " 0.001 to 1000000 nor 'max' (aqueduct up --help lists what there is)",
+                "--speed",
+                "0");
+        assertFails(
+                2,
+                "aqueduct up: Invalid value for option '--data': '' is no folder (aqueduct up"
+                        + " --help lists what there is)",
+                "--data",
+                "");
         assertFails(
                 1,
                 "aqueduct up: Kafka cannot be started: " + file + " is not a directory",
@@ -156,11 +181,17 @@ final class UpTest {
                                 System.getProperty("java.class.path"),
                                 Up.class.getName()));
         command.addAll(List.of(args));
-        Process up =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectOutput(folder.resolve("out").toFile())
-                        .redirectError(folder.resolve("err").toFile())
-                        .start();
+                        .redirectError(folder.resolve("err").toFile());
+        // What the machine gives every JVM would be said by each, or be a setting of this one.
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("AQUEDUCT_")
+                                || name.matches("_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS"));
+        Process up = builder.start();
         started.add(up);
         return up;
     }
@@ -178,6 +209,22 @@ final class UpTest {
         assertTrue(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertFalse(Files.readString(folder.resolve("err")).contains("Exception"));
         assertEquals(0, up.exitValue());
+    }
+
+    private Path data() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("aqueduct-kafka"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static boolean holdsData(Path temporary) throws IOException {

@@ -7,13 +7,11 @@ import dev.aqueduct.producers.feed.FeedSettings;
 import dev.aqueduct.producers.feed.Feeds;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -64,7 +62,7 @@ final class FeedCommand implements Callable<Integer> {
             try (var _ = new ShutdownAction(() -> stop(feeds, out))) {
                 out.println(
                         "Feeding "
-                                + String.join(", ", names)
+                                + String.join(", ", settings.names())
                                 + " to Kafka at "
                                 + kafka
                                 + "; Ctrl-C stops");
@@ -102,21 +100,6 @@ final class FeedCommand implements Callable<Integer> {
             throw new CommandFailure(unreachable);
         } catch (IllegalArgumentException wrongAddress) {
             throw new ParameterException(spec.commandLine(), wrongAddress.getMessage());
-        }
-    }
-
-    /** Takes a number, or {@code max}. */
-    static final class SpeedConverter implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String value) {
-            if (value.equals("max")) {
-                return Double.POSITIVE_INFINITY;
-            }
-            try {
-                return Double.valueOf(value);
-            } catch (NumberFormatException notANumber) {
-                throw new TypeConversionException("'" + value + "' is neither a number nor 'max'");
-            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Checks that a line is exactly one JSON value, in UTF-8, and finds its key. The line itself stays
@@ -29,6 +30,10 @@ final class JsonLine {
 
     private static final String NOT_JSON = "not JSON: ";
     private static final String ENDS_TOO_EARLY = NOT_JSON + "it ends too early";
+
+    /** Its code adds nothing to a character that can be shown. */
+    private static final Pattern UNEXPECTED =
+            Pattern.compile("^Unexpected character \\(('.+?') \\(code .*$");
 
     private final List<String> keyPath;
 
@@ -77,6 +82,7 @@ final class JsonLine {
             return ENDS_TOO_EARLY;
         }
         String message = notJson.getOriginalMessage().split("\\R|: was expecting", 2)[0];
+        message = UNEXPECTED.matcher(message).replaceFirst("unexpected $1");
         var where = notJson.getLocation();
         return NOT_JSON
                 + message

@@ -3,11 +3,13 @@ package dev.aqueduct.producers.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The commands of the producers. Ends with 0, with 1 after a failure, with 2 after a wrong option.
@@ -34,6 +36,8 @@ public final class Main {
         var commands = new CommandLine(new Main());
         addHelp(commands);
         commands.getSubcommands().values().forEach(Main::addHelp);
+        commands.registerConverter(int.class, new WholeNumberConverter());
+        commands.registerConverter(Integer.class, new WholeNumberConverter());
         commands.setOut(out);
         commands.setErr(err);
         commands.setParameterExceptionHandler((wrong, _) -> tellWrongOption(wrong));
@@ -58,8 +62,19 @@ public final class Main {
     private static int tellWrongOption(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String line = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        if (wrong instanceof MissingParameterException) {
+            // Found first, but it is often a mistyped option that is missing as a parameter.
+            line = unknownOption(command).orElse(line);
+        }
         tell(command, line + " (" + name(command) + " --help lists what there is)");
         return ExitCode.USAGE;
+    }
+
+    private static Optional<String> unknownOption(CommandLine command) {
+        return command.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .findFirst()
+                .map(option -> "Unknown option: '" + option + "'");
     }
 
     private static int tellFailure(Exception failed, CommandLine command) throws Exception {

@@ -31,7 +31,8 @@ import java.util.function.Supplier;
             "",
             "The channel is created where it is missing. Every line must be one JSON value; it is"
                     + " stored as it is. Blank lines are left out.",
-            "Status 0: all lines are stored; 1: not all of them; 2: a wrong option."
+            "Status 0: all lines are stored; 1: not all of them; 2: a wrong option; 130 or 143: it"
+                    + " was told to end by Ctrl-C or SIGTERM, and what it says is stored."
         })
 final class PublishCommand implements Callable<Integer> {
     private static final Duration LAST_FLUSH = Duration.ofSeconds(10);
@@ -75,7 +76,10 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Events a second. Default: as fast as possible")
+            converter = SpeedConverter.class,
+            description =
+                    "Events a second, such as 0.5 or 100; 'max', the default: as many as"
+                            + " possible.")
     private double rate = Double.POSITIVE_INFINITY;
 
     @Option(
@@ -87,7 +91,10 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--max-line",
             paramLabel = "BYTES",
-            description = "The longest line taken. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The longest line taken. Default: ${DEFAULT-VALUE}. A channel takes 1048588"
+                            + " bytes with key and headers, unless its max.message.bytes says"
+                            + " otherwise.")
     private int maxLine = PublishPlan.DEFAULT_MAX_LINE_BYTES;
 
     @Option(
@@ -156,12 +163,10 @@ final class PublishCommand implements Callable<Integer> {
     private static void tell(PublishPlan plan, Tally tally, Progress progress, PrintWriter out) {
         progress.close();
         if (tally.bad() > 0) {
-            progress.say(
-                    Tally.count(tally.bad(), "bad line")
-                            + (plan.keepGoing() ? " left out" : ": stopped there"));
+            progress.say(tally.badLines(plan.keepGoing()));
         }
         if (tally.lost() > 0) {
-            progress.say(Tally.count(tally.lost(), "event") + " sent but not known to be stored");
+            progress.say(tally.lostLines());
         }
         out.println("Published " + tally.summary(plan.channel()));
         out.flush();

@@ -3,6 +3,7 @@ package dev.aqueduct.producers.command;
 import dev.aqueduct.producers.ChannelName;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 
 /**
@@ -32,8 +33,11 @@ record PublishPlan(
     PublishPlan {
         ChannelName.checked(channel);
         require(!type.isEmpty(), "--type must not be empty");
+        require(
+                type.chars().noneMatch(Character::isISOControl),
+                "--type must not have control characters");
         require(!source.isEmpty(), "--source must not be empty");
-        URI.create(source);
+        require(isUri(source), "--source must be a URI, not '" + source + "'");
         require(
                 keyPath.stream().noneMatch(String::isEmpty),
                 "--key must be a field's name, or names joined by '.'");
@@ -45,6 +49,15 @@ record PublishPlan(
                         + maxLineBytes);
         require(perSecond > 0, "--rate must be more than 0, not " + perSecond);
         keyPath = List.copyOf(keyPath);
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            var _ = new URI(text);
+            return true;
+        } catch (URISyntaxException none) {
+            return false;
+        }
     }
 
     private static void require(boolean holds, String problem) {

@@ -19,7 +19,8 @@ import java.util.concurrent.Semaphore;
  * number of events on their way, however long the stream is.
  *
  * <p>A line that cannot be an event is bad: it is told, and is the end unless the plan is to keep
- * going. An event that Kafka does not take for any other reason than itself is always the end: the
+ * going; what Kafka itself refuses is known only when later lines are on their way, and these are
+ * stored. An event that Kafka does not take for any other reason than itself is always the end: the
  * next ones would fail as well. Whatever ends it, all before it has been waited for.
  */
 final class PublishRun {
@@ -85,6 +86,7 @@ final class PublishRun {
     }
 
     private void publish(long number, @Nullable String key, byte[] bytes) {
+        tally.noteSent(number);
         var event =
                 new Event(
                         ids.id(number),
@@ -111,7 +113,7 @@ final class PublishRun {
             return;
         }
         stopped = true;
-        if (tally.countLost()) {
+        if (tally.countLost(number)) {
             String reason =
                     failed instanceof PublishException lost ? lost.reason() : failed.toString();
             progress.say("line " + number + " was not stored: " + reason);
@@ -119,7 +121,7 @@ final class PublishRun {
     }
 
     private void bad(long number, String problem) {
-        tally.countBad();
+        tally.countBad(number);
         progress.say("line " + number + ": " + problem);
         if (!plan.keepGoing()) {
             stopped = true;

@@ -29,7 +29,14 @@ final class CommandProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 Main.class.getName()));
         line.addAll(List.of(args));
-        process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        // What the machine gives every JVM would be said by each, or be a setting of this one.
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("AQUEDUCT_")
+                                || name.matches("_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS"));
+        process = builder.start();
         in = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
@@ -64,7 +71,7 @@ final class CommandProcess implements AutoCloseable {
     }
 
     int status() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the command did not end");
         }
         return process.exitValue();

@@ -58,7 +58,7 @@ final class CommandProcessTest {
                         "64m", "publish", "ended", "--kafka", KAFKA.bootstrapServers())) {
             command.write("1\n2\n3\n");
             command.flush();
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .ignoreExceptions()
                     .until(() ->
                             StoredRecords.texts(KAFKA.bootstrapServers(), "ended")
@@ -77,13 +77,18 @@ final class CommandProcessTest {
     void a_feed_runs_until_it_is_told_to_end_and_ends_with_0() throws Exception {
         try (var command =
                 new CommandProcess(
-                        "64m", "feed", "earthquakes", "--kafka", KAFKA.bootstrapServers())) {
+                        "64m",
+                        "feed",
+                        "earthquakes",
+                        "earthquakes",
+                        "--kafka",
+                        KAFKA.bootstrapServers())) {
             assertEquals(
                     "Feeding earthquakes to Kafka at "
                             + KAFKA.bootstrapServers()
                             + "; Ctrl-C stops",
                     command.readLine());
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .ignoreExceptions()
                     .until(() ->
                             !StoredRecords.of(KAFKA.bootstrapServers(), "earthquakes").isEmpty());

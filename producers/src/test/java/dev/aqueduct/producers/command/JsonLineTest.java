@@ -88,8 +88,8 @@ final class JsonLineTest {
                     {"a":1     | not JSON: it ends too early
                     "abc       | not JSON: it ends too early
                     {} {}      | more than one value
-                    1,2        | not JSON: Unexpected character (',' (code 44))
-                    {'a':1}    | not JSON: Unexpected character (''' (code 39))
+                    1,2        | not JSON: unexpected ',' at byte
+                    {'a':1}    | not JSON: unexpected ''' at byte
                     NaN        | not JSON: Non-standard token 'NaN'
                     """)
     void what_is_not_json_is_told(String line, String problem) {

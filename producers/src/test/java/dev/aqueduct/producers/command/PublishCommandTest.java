@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.aqueduct.kafka.EmbeddedKafka;
+import dev.aqueduct.producers.Publisher;
+import dev.aqueduct.producers.PublisherSettings;
 import dev.aqueduct.producers.StoredRecords;
+import dev.aqueduct.producers.TopicSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 final class PublishCommandTest {
@@ -49,7 +54,8 @@ final class PublishCommandTest {
         assertEquals(0, done.status(), done.err());
         assertEquals("", done.err());
         assertTrue(
-                done.out().matches("Published 2 events to \\w+ in \\d+\\.\\d s \\([\\d,]+/s\\)\\R"),
+                done.out()
+                        .matches("Published 2 events to \\w+ in \\d+\\.\\d s \\([\\d,.]+/s\\)\\R"),
                 done.out());
         var records = StoredRecords.of(KAFKA.bootstrapServers(), channel);
         assertEquals(line, new String(records.getFirst().value(), UTF_8));
@@ -108,13 +114,45 @@ final class PublishCommandTest {
 
     @Test
     void a_line_that_kafka_refuses_is_bad() throws Exception {
-        Path file = file("1\n\"" + "x".repeat(2_000_000) + "\"\n2");
+        create(Map.of("cleanup.policy", "compact")); // wants keys
 
-        var done = publish(file, "--max-line", "3000000", "--keep-going");
+        var done = publish(file("1"));
 
         assertEquals(1, done.status());
-        assertTrue(done.errLines().getFirst().startsWith("line 2: "), done.err());
-        assertEquals("1 bad line left out", done.errLines().getLast());
+        assertTrue(done.errLines().getFirst().startsWith("line 1: "), done.err());
+        assertEquals("1 bad line: stopped there", done.errLines().getLast());
+        assertEquals(List.of(), StoredRecords.texts(KAFKA.bootstrapServers(), channel));
+    }
+
+    /** Kafka would refuse it only when later lines are on their way. */
+    @Test
+    void a_line_that_is_too_long_for_the_channel_ends_it_before_the_next() throws Exception {
+        List<String> lines = new ArrayList<>(numbers(2_000));
+        lines.set(1_000, '"' + "x".repeat(2_000_000) + '"');
+
+        var done = publish(file(String.join("\n", lines)), "--max-line", "3000000");
+
+        assertEquals(1, done.status());
+        assertTrue(
+                done.errLines()
+                        .getFirst()
+                        .matches(
+                                "line 1001: too long: 2,000,\\d+ bytes with key and headers, the"
+                                        + " channel takes 1,048,588 bytes"),
+                done.err());
+        assertEquals("1 bad line: stopped there", done.errLines().getLast());
+        assertEquals(numbers(1_000), StoredRecords.texts(KAFKA.bootstrapServers(), channel));
+    }
+
+    @Test
+    void the_limit_of_a_channel_that_is_there_counts() throws Exception {
+        create(Map.of("max.message.bytes", "3000"));
+
+        var done = publish(file("1\n\"" + "x".repeat(3_000) + "\"\n2"), "--keep-going");
+
+        assertEquals(1, done.status());
+        assertTrue(
+                done.errLines().getFirst().endsWith("the channel takes 3,000 bytes"), done.err());
         assertEquals(List.of("1", "2"), StoredRecords.texts(KAFKA.bootstrapServers(), channel));
     }
 
@@ -143,20 +181,17 @@ final class PublishCommandTest {
         }
     }
 
+    /** That the pace is kept is tested where time is a number. */
     @Test
-    void a_rate_is_kept() throws Exception {
-        long start = System.nanoTime();
-
-        var done = publish(file(String.join("\n", numbers(11))), "--rate", "10");
+    void a_rate_is_taken() throws Exception {
+        var done = publish(file(String.join("\n", numbers(11))), "--rate", "50.5");
 
         assertEquals(0, done.status(), done.err());
-        assertTrue(System.nanoTime() - start >= 1_000_000_000L);
+        assertEquals(numbers(11), StoredRecords.texts(KAFKA.bootstrapServers(), channel));
     }
 
     @Test
-    void kafka_that_cannot_be_reached_is_told_in_one_line_within_ten_seconds() throws Exception {
-        long start = System.nanoTime();
-
+    void kafka_that_cannot_be_reached_is_told_in_one_line() throws Exception {
         var done =
                 Invocation.of("publish", "orders", file("1").toString(), "--kafka", "localhost:1");
 
@@ -166,7 +201,6 @@ final class PublishCommandTest {
                         "aqueduct publish: channel orders is not available:"
                                 + " Kafka at localhost:1 cannot be reached"),
                 done.errLines());
-        assertTrue(System.nanoTime() - start < 10_000_000_000L);
     }
 
     @ParameterizedTest
@@ -179,23 +213,31 @@ final class PublishCommandTest {
                     publish _x                           | 2 | "_x" cannot be a channel: names that
                     publish a/b                          | 2 | "a/b" cannot be a channel
                     publish x --wat                      | 2 | Unknown option: '--wat'
-                    publish x --rate 0                   | 2 | --rate must be more than 0
-                    publish x --rate y                   | 2 | Invalid value for option '--rate'
+                    publish --wat                        | 2 | Unknown option: '--wat'
+                    publish x --rate -1                  | 2 | option '--rate': '-1' is neither a number
+                    publish x --rate y                   | 2 | from 0.001 to 1000000 nor 'max'
                     publish x --partitions 0             | 2 | a channel has 1 partition or more
+                    publish x --partitions y             | 2 | 'y' is not a whole number
+                    publish x --partitions 99999999999   | 2 | '99999999999' is too large a number
+                    publish x --source %                 | 2 | --source must be a URI, not '%'
+                    publish x --type a\tb                | 2 | --type must not have control characters
                     publish x --max-line 0               | 2 | --max-line must be between 1 and 8000000
                     publish x --key a..b                 | 2 | --key must be a field's name
                     publish x --kafka here               | 2 | Kafka's address must be HOST:PORT
                     publish x /no/such/file              | 1 | cannot read /no/such/file: there is no such
                     publish x .                          | 1 | cannot read .: it is a directory
-                    publish x pom.xml --kafka no.invalid:1 | 1 | cannot be reached: the host is unknown
+                    publish x pom.xml --kafka [::z]:1    | 1 | cannot be reached: the host is unknown
                     feed                                 | 2 | Missing required parameter: 'NAME'
                     feed nope                            | 2 | there are earthquakes, flights, host
-                    feed host --speed 0                  | 2 | the speed must be more than 0
-                    feed host --speed fast               | 2 | 'fast' is neither a number nor 'max'
-                    feed host --kafka no.invalid:1       | 1 | cannot be reached: the host is unknown
+                    feed -x                              | 2 | Unknown option: '-x'
+                    feed host --speed 0                  | 2 | '0' is neither a number from 0.001 to
+                    feed host --speed NaN                | 2 | 'NaN' is neither a number from
+                    feed host --speed 1000000.5          | 2 | 0.001 to 1000000 nor 'max'
+                    feed host --kafka [::z]:1            | 1 | cannot be reached: the host is unknown
                     dig                                  | 2 | 'dig'
                     """)
     void what_cannot_be_done_is_told_in_one_line(String line, int status, String problem) {
+        // [::z] has the look of an address and is none, so that no resolver is asked for it.
         var done = Invocation.of(line.split(" "));
 
         assertEquals(status, done.status(), done.err());
@@ -224,6 +266,12 @@ final class PublishCommandTest {
                                 KAFKA.bootstrapServers()));
         args.addAll(List.of(options));
         return Invocation.of(args.toArray(String[]::new));
+    }
+
+    private void create(Map<String, String> config) {
+        try (var publisher = Publisher.open(PublisherSettings.of(KAFKA.bootstrapServers()))) {
+            publisher.prepare(channel, new TopicSettings(OptionalInt.of(1), config));
+        }
     }
 
     private Path file(String text) throws IOException {

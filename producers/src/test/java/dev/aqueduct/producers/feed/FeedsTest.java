@@ -34,7 +34,7 @@ final class FeedsTest {
     @BeforeAll
     static void runFeeds() {
         try (Feeds feeds = Feeds.start(Feeds.NAMES, KAFKA.bootstrapServers(), 2_000)) {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(120))
                     .ignoreExceptions()
                     .until(() ->
                             feeds.stored() > FLIGHTS + QUAKES
@@ -123,7 +123,7 @@ final class FeedsTest {
     @Test
     void the_first_event_comes_at_once_however_slow_the_feed_is() {
         try (Feeds feeds = Feeds.start(List.of("earthquakes"), KAFKA.bootstrapServers(), 0.001)) {
-            await().atMost(10, SECONDS).until(() -> feeds.stored() == 1);
+            await().atMost(60, SECONDS).until(() -> feeds.stored() == 1);
         }
     }
 

@@ -78,11 +78,12 @@ final class BridgeCommand implements Callable<Integer> {
         BridgeSettings settings = settings();
         try (Lifetime lifetime = Lifetime.ofProcess()) {
             Bridge bridge = lifetime.keep(Bridge.start(settings));
-            awaitKafka(bridge);
+            String address = bridge.address(); // a closed bridge has none
+            awaitKafka(bridge, address, lifetime);
             out.println(
                     String.format(
                             "Aqueduct is up: %s  (Kafka %s, %d channel%s)",
-                            bridge.address(),
+                            address,
                             settings.kafka().bootstrapServers(),
                             bridge.channels(),
                             bridge.channels() == 1 ? "" : "s"));
@@ -92,12 +93,13 @@ final class BridgeCommand implements Callable<Integer> {
     }
 
     /** That Kafka cannot be reached is said by the log, once, with the reason. */
-    private void awaitKafka(Bridge bridge) throws InterruptedException {
+    private void awaitKafka(Bridge bridge, String address, Lifetime lifetime)
+            throws InterruptedException {
         while (!bridge.awaitKafka(FIRST_LOOK)) {
             if (!bridge.reachable()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("Meanwhile " + bridge.address() + " answers, but is not ready");
+                if (!lifetime.hasEnded()) {
+                    tell("Meanwhile " + address + " answers, but is not ready");
+                }
                 break;
             }
         }
@@ -113,7 +115,18 @@ final class BridgeCommand implements Callable<Integer> {
         if (file != null) {
             sources.add(SettingsFile.read(file));
         }
+        BridgeSettings settings = BridgeSettings.of(Values.of(sources, Catalogue.ALL));
+        KafkaHosts hosts = new KafkaHosts(settings.kafka().bootstrapServers());
+        if (hosts.anyKnown()) {
+            return settings;
+        }
+        tell("No address is known of Kafka's host " + hosts + "; it is looked up until one is");
+        sources.add(KafkaHosts.lookedUpUntilKnown());
         return BridgeSettings.of(Values.of(sources, Catalogue.ALL));
+    }
+
+    private void tell(String line) {
+        spec.commandLine().getErr().println(line);
     }
 
     private Source options() {

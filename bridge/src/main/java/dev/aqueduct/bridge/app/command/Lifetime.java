@@ -60,6 +60,11 @@ public final class Lifetime implements AutoCloseable {
         closeAll();
     }
 
+    /** Whether the end has come: what is kept closes or is closed. */
+    public synchronized boolean hasEnded() {
+        return ended;
+    }
+
     private void closeAll() {
         Deque<AutoCloseable> closing;
         synchronized (this) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The bridge's command in a process of its own. */
 final class Child implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Queue<String> out = new ConcurrentLinkedQueue<>();
@@ -37,6 +37,12 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Map<String, String> environment, String... args) throws IOException {
+        return start(List.of(), environment, args);
+    }
+
+    /** With options of the JVM's own. */
+    static Child start(List<String> jvm, Map<String, String> environment, String... args)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -46,10 +52,17 @@ final class Child implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
+                                System.getProperty("java.class.path")));
+        command.addAll(jvm);
+        command.add(Main.class.getName());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
+        // What the machine gives every JVM would be said by each, or be a setting of this one.
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("AQUEDUCT_")
+                                || name.matches("_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
         return new Child(builder.start());
     }

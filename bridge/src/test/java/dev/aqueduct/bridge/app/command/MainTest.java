@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.kafka.EmbeddedKafka;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,12 @@ final class MainTest {
             bridge.terminate();
             assertEquals(0, bridge.awaitStatus());
             assertEquals(List.of(line), bridge.out());
-            assertEquals(List.of(), bridge.err());
+            // On a machine that stalls for seconds Kafka may count as not there for a moment.
+            assertEquals(
+                    List.of(),
+                    bridge.err().stream()
+                            .filter(said -> !said.matches(".*(Kafka at|Meanwhile) .*"))
+                            .toList());
         }
     }
 
@@ -75,6 +82,46 @@ final class MainTest {
                 bridge.terminate();
                 assertEquals(0, bridge.awaitStatus());
             }
+        }
+    }
+
+    /** The JVM has a file for its hosts, so that no resolver is asked. */
+    @Test
+    void a_host_that_is_not_known_yet_is_named_and_looked_up_until_it_is() throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
+        List<String> jvm =
+                List.of("-Djdk.net.hosts.file=" + hosts, "-Dsun.net.inetaddr.negative.ttl=0");
+        try (EmbeddedKafka kafka = EmbeddedKafka.started();
+                HttpClient client = HttpClient.newHttpClient()) {
+            String address = kafka.bootstrapServers().replaceFirst(".*:", "kafka-1:");
+            try (Child bridge = Child.start(jvm, Map.of(), "--kafka", address, "--port", "0")) {
+                String meanwhile = bridge.awaitErr("Meanwhile");
+                Files.writeString(hosts, "127.0.0.1 kafka-1\n", StandardOpenOption.APPEND);
+                String line = bridge.awaitOut("Aqueduct is up");
+
+                assertEquals(
+                        "No address is known of Kafka's host kafka-1; it is looked up until one is",
+                        bridge.err().getFirst());
+                assertEquals(address(meanwhile), address(line));
+                assertEquals(200, status(client, address(line) + "/channels"));
+                bridge.terminate();
+                assertEquals(0, bridge.awaitStatus());
+            }
+        }
+    }
+
+    @Test
+    void told_to_end_before_kafka_is_there_it_names_no_address_that_is_none() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                Child bridge =
+                        Child.start(
+                                "--kafka", "127.0.0.1:" + silent.getLocalPort(), "--port", "0")) {
+            bridge.awaitErr("cannot be reached");
+            bridge.terminate();
+
+            assertEquals(0, bridge.awaitStatus());
+            assertEquals(List.of(), bridge.out());
+            assertFalse(bridge.err().toString().contains(":-1"), bridge.err().toString());
         }
     }
 
@@ -116,14 +163,7 @@ final class MainTest {
                                             + " already in use; --port chooses another one",
                                     Map.of(),
                                     "--port",
-                                    port),
-                            new Failure(
-                                    1,
-                                    "Kafka's clients cannot be set up: No resolvable bootstrap urls"
-                                            + " given in bootstrap.servers",
-                                    Map.of("AQUEDUCT_KAFKA_BOOTSTRAP_SERVERS", "no.invalid:9092"),
-                                    "--port",
-                                    "0"));
+                                    port));
             List<Child> bridges = new ArrayList<>();
             for (Failure failure : failures) {
                 bridges.add(Child.start(failure.environment(), failure.arguments()));
