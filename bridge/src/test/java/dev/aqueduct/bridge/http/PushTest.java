@@ -1,14 +1,25 @@
 package dev.aqueduct.bridge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.Gap;
+import dev.aqueduct.bridge.read.Opened;
+import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.Selection;
+import dev.aqueduct.bridge.read.Sink;
+import dev.aqueduct.bridge.read.Start;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,12 +28,17 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /** Pushes over a real broker, held against the contract line by line. */
 @ExtendWith(SharedFixture.class)
 final class PushTest {
+    private static final List<Header> JSON =
+            List.of(new RecordHeader("content-type", HttpFixture.utf8("application/json")));
+
     private static HttpFixture fixture;
 
     /** Has a short heartbeat. */
@@ -68,6 +84,49 @@ final class PushTest {
                                     + "\"time\":\"2026-11-22T10:00:00.000Z\",\"data\":null}"),
                     push.block());
         }
+    }
+
+    @Test
+    void block_is_shared_by_all_unless_the_event_may_look_otherwise_later() throws Exception {
+        fixture.create("flawed", 1);
+        fixture.send("flawed", 0, "before");
+        List<Entry> entries = new ArrayList<>();
+        Opened opened =
+                fixture.source
+                        .readers()
+                        .open(Selection.of(List.of("flawed")), new Start.Latest(), false);
+        try (Reader reader = ((Opened.Ready) opened).reader();
+                RawStream push = fixture.bridge.push("/channels/flawed/events")) {
+            push.block();
+            byte[] unknown = HexFormat.of().parseHex("c3010807060504030201");
+            fixture.send(
+                    new ProducerRecord<>("flawed", 0, null, null, HttpFixture.utf8("{"), JSON));
+            fixture.send(new ProducerRecord<>("flawed", 0, null, unknown));
+            assertTrue(push.event().getLast().contains("\"error\":\"The content-type says JSON"));
+            assertTrue(push.event().getLast().contains("0102030405060708 is unknown"));
+            Awaitility.await().until(() -> !reader.read(taking(entries)) && entries.size() == 2);
+        }
+        assertNotNull(entries.getFirst().sharedFrame());
+        assertNull(entries.getLast().sharedFrame());
+    }
+
+    private static Sink taking(List<Entry> entries) {
+        return new Sink() {
+            @Override
+            public boolean event(Entry entry, boolean shared) {
+                return entries.add(entry);
+            }
+
+            @Override
+            public boolean gap(Gap gap) {
+                return true;
+            }
+
+            @Override
+            public boolean ended(String channel) {
+                return true;
+            }
+        };
     }
 
     @Test

@@ -57,9 +57,19 @@ final class EntryTest {
             renderer.outcome = () -> lasting;
             Entry each = new Entry(entry.record(), renderer);
             assertSame(lasting, each.rendered());
+            awaitAMoment();
             assertSame(lasting, each.rendered());
             assertEquals(1, renderer.renderings.get());
         }
+    }
+
+    /** Returns when what is passing stands no longer. */
+    private void awaitAMoment() {
+        Controlled other = new Controlled();
+        other.outcome = EntryTest::passing;
+        Entry passing = new Entry(entry.record(), other);
+        Awaitility.await()
+                .until(() -> !passing.rendered().lasting() && other.renderings.get() == 2);
     }
 
     @Test
