@@ -352,7 +352,7 @@ public final class Reader implements AutoCloseable {
      */
     public boolean catchUp(Sink sink) throws InterruptedException {
         long deadline = backing.nanoTime().getAsLong() + Patience.CATCH_UP;
-        Map<String, ChannelState> ends = backing.directory().ask(List.copyOf(channels.keySet()));
+        Map<String, ChannelState> ends = askEnds();
         while (true) {
             if (read(sink)) {
                 return true;
@@ -363,10 +363,17 @@ public final class Reader implements AutoCloseable {
                 return false;
             }
             if (settled() && askOthers(ends)) {
-                ends = backing.directory().ask(List.copyOf(channels.keySet()));
+                ends = askEnds();
             }
             await(Math.min(Patience.RECHECK, deadline - now + 1));
         }
+    }
+
+    /** Where an end is not known, it cannot be said that it was reached. */
+    private Map<String, ChannelState> askEnds() throws InterruptedException {
+        Map<String, ChannelState> ends = backing.directory().ask(List.copyOf(channels.keySet()));
+        ends.values().forEach(ChannelState::requireKnown);
+        return ends;
     }
 
     private boolean caughtUp(Map<String, ChannelState> ends) {

@@ -104,12 +104,36 @@ public final class Readers {
         Reader reader = new Reader(backing, selection, signal, channels, gone, bounded);
         boolean opened = false;
         try {
+            askTogether(names);
             reader.settle(Sink.REFUSING); // gaps are told by the first read
             opened = true;
             return new Opened.Ready(reader);
         } finally {
             if (!opened) {
                 reader.close();
+            }
+        }
+    }
+
+    /**
+     * Has what is to be known of several channels asked in one question, before it is in one for
+     * each. While Kafka is away, what is in memory is served without.
+     */
+    private void askTogether(Collection<String> names) throws InterruptedException {
+        long now = backing.nanoTime().getAsLong();
+        List<String> old =
+                names.stream()
+                        .filter(name ->
+                                directory
+                                        .peekState(name)
+                                        .filter(state -> now - state.askedNanos() < Patience.KEPT)
+                                        .isEmpty())
+                        .toList();
+        if (old.size() > 1) {
+            try {
+                directory.ask(old);
+            } catch (SourceUnavailableException e) {
+                // Each is asked about again, and says so, where it cannot do without.
             }
         }
     }
@@ -152,13 +176,12 @@ public final class Readers {
         NavigableSet<String> unheard = new TreeSet<>();
         names.stream().filter(name -> directory.peek(name).isEmpty()).forEach(unheard::add);
         long deadline = backing.nanoTime().getAsLong() + Patience.CONFIRM;
-        while (!unheard.isEmpty()) {
-            unheard.removeAll(directory.ask(unheard).keySet());
-            boolean confirmed = backing.nanoTime().getAsLong() - deadline >= 0;
-            if (confirmed || !cursor.channels().keySet().containsAll(unheard)) {
-                return unheard;
-            }
+        unheard.removeAll(directory.ask(unheard).keySet());
+        while (!unheard.isEmpty()
+                && cursor.channels().keySet().containsAll(unheard)
+                && backing.nanoTime().getAsLong() - deadline < 0) {
             pause();
+            unheard.removeAll(directory.ask(unheard).keySet());
         }
         return unheard;
     }

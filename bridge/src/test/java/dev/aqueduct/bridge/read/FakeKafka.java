@@ -32,6 +32,9 @@ final class FakeKafka implements Directory, Logs, History {
     /** How many offsets a block spans at most. */
     private static final int SPAN = 8;
 
+    /** What is older is forgotten: the bridge asks again every 2 s about what it follows. */
+    private static final long LOOKOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** Topics that exist, by name. */
     private final TreeMap<String, Channel> channels = new TreeMap<>();
 
@@ -42,8 +45,13 @@ final class FakeKafka implements Directory, Logs, History {
     private long ahead;
     private int ids;
 
+    /** What was last heard of topics, however old. */
+    private final Map<String, ChannelState> heard = new HashMap<>();
+
     int followed;
-    int historyAsked;
+
+    /** What was asked about, question by question. */
+    final List<Set<String>> asked = new ArrayList<>();
 
     /** A topic. */
     final class Channel {
@@ -89,6 +97,7 @@ final class FakeKafka implements Directory, Logs, History {
 
     void passes(long millis) {
         ahead += TimeUnit.MILLISECONDS.toNanos(millis);
+        heard.values().removeIf(state -> nanoTime() - state.askedNanos() > LOOKOUT_NANOS);
     }
 
     // What happens to topics.
@@ -231,7 +240,6 @@ final class FakeKafka implements Directory, Logs, History {
 
     @Override
     public CompletableFuture<Answer> block(Topic topic, int partition, long offset, long until) {
-        historyAsked++;
         return CompletableFuture.completedFuture(answer(topic, partition, offset, until));
     }
 
@@ -271,7 +279,7 @@ final class FakeKafka implements Directory, Logs, History {
 
     @Override
     public Optional<ChannelState> peekState(String name) {
-        return Optional.ofNullable(channels.get(name)).map(Channel::state);
+        return Optional.ofNullable(heard.get(name));
     }
 
     @Override
@@ -286,8 +294,19 @@ final class FakeKafka implements Directory, Logs, History {
 
     @Override
     public Map<String, ChannelState> ask(Collection<String> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         Map<String, ChannelState> states = new HashMap<>();
-        names.forEach(name -> peekState(name).ifPresent(state -> states.put(name, state)));
+        asked.add(Set.copyOf(names));
+        heard.keySet().removeAll(Set.copyOf(names));
+        for (String name : names) {
+            Channel channel = channels.get(name);
+            if (channel != null) {
+                states.put(name, channel.state());
+            }
+        }
+        heard.putAll(states);
         return states;
     }
 

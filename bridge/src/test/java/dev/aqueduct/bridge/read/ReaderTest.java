@@ -210,6 +210,34 @@ final class ReaderTest {
     }
 
     @Test
+    void page_is_not_said_to_be_empty_where_an_end_is_not_known() throws Exception {
+        var channel = kafka.create("a", 2);
+        try (Reader reader = open(new Start.Latest(), false, "a")) {
+            channel.partitions.get(1).leaderless = true;
+            Recorder recorder = new Recorder(reader);
+            assertFalse(recorder.read(10));
+            assertThrows(SourceUnavailableException.class, () -> reader.catchUp(recorder));
+        }
+    }
+
+    @Test
+    void what_is_to_be_known_of_many_channels_is_asked_in_one_question() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            kafka.create("many." + i, 1);
+        }
+        kafka.passes(10_000);
+        open(new Start.At(new Cursor(new TreeMap<>())), false, "many.*").close();
+        assertEquals(50, kafka.asked.getFirst().size());
+    }
+
+    @Test
+    void channel_that_is_there_is_asked_about_once() throws Exception {
+        kafka.create("a", 1);
+        open(at("a", "", 0), false, "a").close();
+        assertEquals(1, kafka.asked.size());
+    }
+
+    @Test
     void gaps_of_a_topic_made_anew_wait_for_its_leaders_and_are_told_once() throws Exception {
         kafka.create("a", 2);
         Reader reader = open(new Start.Earliest(), false, "a");
