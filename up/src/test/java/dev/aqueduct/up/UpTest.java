@@ -8,6 +8,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code aqueduct up} in a process of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 final class UpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern READY =

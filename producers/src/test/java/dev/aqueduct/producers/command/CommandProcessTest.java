@@ -14,11 +14,14 @@ import dev.aqueduct.producers.TopicSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class CommandProcessTest {
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.started();
 

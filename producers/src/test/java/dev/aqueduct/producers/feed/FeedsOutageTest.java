@@ -10,6 +10,8 @@ import dev.aqueduct.producers.StoredRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class FeedsOutageTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(90);

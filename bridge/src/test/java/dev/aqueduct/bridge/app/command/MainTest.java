@@ -9,6 +9,8 @@ import dev.aqueduct.kafka.KafkaOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class MainTest {
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:[0-9]+");
 
