@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aqueduct.system.StrictBlocks.Block;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Kafka goes away and comes back: nobody is cut off, nothing is lost, nobody has to do a thing. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OutageTest {
     /** With {@code -Daqueduct.outage=60} as long as an outage of a minute. */
     private static final Duration OUTAGE =
