@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * calls it.
  */
 final class Outlet {
-    /** Larger ones are no faster; a client that takes 550 bytes a second takes one in 30 s. */
+    /** A client that takes 550 bytes a second takes one in 30 s. */
     private static final int SLICE = 16 * 1024;
 
     private static final int SMALL_SLICE = 4 * 1024;
