@@ -124,7 +124,7 @@ public final class Catalogue {
                     "http.batch",
                     Kinds.size("1KiB", "1MiB"),
                     "64KiB",
-                    "How much is gathered for one write.");
+                    "How much is gathered before it is written, in slices of 16 KiB.");
     static final One<Duration> PAGE_MAX_AGE =
             new One<>(
                     "http.page-max-age",

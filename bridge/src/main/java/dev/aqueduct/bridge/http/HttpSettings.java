@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * @param retryMin the shortest time after which a client is asked to connect again
  * @param retryMax the longest; each push draws its own between the two, which spreads those who
  *     come back after a restart
- * @param batchBytes how much is gathered for one write; 1 KiB to 1 MiB
+ * @param batchBytes how much is gathered before it is written; 1 KiB to 1 MiB
  * @param pageMaxAge how long a full page of history may be cached; 0 for not at all
  * @param corsOrigins the origins whose pages may read: {@code *} alone for any, none for none
  * @param maxPushes how many pushes the node serves at once

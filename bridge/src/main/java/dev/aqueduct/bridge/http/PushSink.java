@@ -145,7 +145,7 @@ final class PushSink implements Sink {
         return was;
     }
 
-    /** Writes what was gathered, in one write; returns whether there was anything. */
+    /** Writes what was gathered; returns whether there was anything. */
     boolean flush(Outlet outlet) {
         if (batch.isEmpty()) {
             return false;
