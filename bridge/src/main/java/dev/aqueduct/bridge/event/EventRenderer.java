@@ -51,6 +51,11 @@ public final class EventRenderer implements Renderer {
         return new Rendered(out.toBytes(), type, flaw);
     }
 
+    @Override
+    public boolean mayWait(LogRecord record) {
+        return values.mayWait(record);
+    }
+
     private static void appendKey(byte @Nullable [] key, JsonBuffer out) {
         if (key == null) {
             return;

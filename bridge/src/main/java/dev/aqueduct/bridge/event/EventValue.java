@@ -31,6 +31,12 @@ final class EventValue {
         this.formats = formats;
     }
 
+    /** Whether a schema would have to be looked for. */
+    boolean mayWait(LogRecord record) {
+        byte[] value = record.value();
+        return value != null && SingleObjectAvro.hasPrefix(value) && !avro.knows(value);
+    }
+
     /** Appends the members. Returns whether, and why, {@code error} is among them. */
     Flaw append(LogRecord record, JsonBuffer out) {
         byte[] value = record.value();

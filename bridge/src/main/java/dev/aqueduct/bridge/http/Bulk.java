@@ -37,7 +37,8 @@ final class Bulk {
                     exchange.sendHeaders(MEDIA_TYPE);
                 } else {
                     Outlet outlet =
-                            new Outlet(exchange.begin(MEDIA_TYPE), stream, service.nanoTime());
+                            new StreamOutlet(
+                                    exchange.begin(MEDIA_TYPE), stream, service.nanoTime());
                     transfer(reader, sink, outlet, more);
                 }
             }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * One request and its answer, with what every answer has in common: CORS, HEAD, problems. The
@@ -31,6 +32,7 @@ final class Exchange {
     private final Cors cors;
     private final HttpMetrics metrics;
     private final StallWatch stalls;
+    private final LongSupplier nanoTime;
 
     Exchange(RoutingRequest request, RoutingResponse response, Cors cors, Service service) {
         this.request = request;
@@ -38,6 +40,7 @@ final class Exchange {
         this.cors = cors;
         this.metrics = service.metrics();
         this.stalls = service.stalls();
+        this.nanoTime = service.nanoTime();
         with("X-Content-Type-Options", "nosniff");
         cors.headers(header("Origin")).forEach(this::with);
         if (cors.varies()) {
@@ -155,6 +158,36 @@ final class Exchange {
         with("Content-Type", mediaType);
         response.status(Status.OK_200);
         return response.outputStream();
+    }
+
+    /**
+     * Begins an answer of 200 that may last, and gives it: on a connection of HTTP/1.1 after the
+     * web server has handled the request.
+     */
+    void goOn(String mediaType, Detached.Continuation continuation, Streams.Stream stream)
+            throws InterruptedException {
+        boolean detached = false;
+        try {
+            Outlet outlet = new StreamOutlet(begin(mediaType), stream, nanoTime);
+            outlet.write(continuation.begin());
+            if (detachable() && request.remotePeer() instanceof ChannelPeer peer) {
+                detached = true;
+                throw new Detached(
+                        continuation,
+                        new ChannelOutlet(peer.channel(), stream),
+                        request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+            }
+            continuation.run(outlet);
+        } finally {
+            if (!detached) {
+                continuation.close();
+            }
+        }
+    }
+
+    /** A body would have to be passed over, and trailers are the web server's own. */
+    private boolean detachable() {
+        return !request.content().hasEntity() && !request.headers().contains(HeaderNames.TE);
     }
 
     /** Begins an answer of 200 of which the length is known. */

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 
 import dev.aqueduct.bridge.read.Readers;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServerConfig;
 
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,7 @@ public final class HttpServer implements AutoCloseable {
     private final Cors cors;
     private final StallWatch stalls;
     private final Streams streams;
+    private final Pumps pumps;
     private final Routes routes;
 
     /**
@@ -45,8 +47,11 @@ public final class HttpServer implements AutoCloseable {
         cors = new Cors(settings.corsOrigins());
         stalls = new StallWatch(settings.stalledAfter(), metrics, nanoTime);
         streams = new Streams(settings, stalls, nanoTime, random);
+        pumps = new Pumps(settings, nanoTime);
         Service service =
-                new Service(readers, settings, metrics, streams, stalls, nanoTime, clock, random);
+                new Service(
+                        readers, settings, metrics, streams, stalls, pumps, nanoTime, clock,
+                        random);
         routes = new Routes(service, cors);
     }
 
@@ -55,16 +60,21 @@ public final class HttpServer implements AutoCloseable {
      * (health, metrics), which may be added as features.
      */
     public void configure(WebServerConfig.Builder server) {
+        Accepted accepted =
+                new Accepted(
+                        SocketOptions.builder()
+                                .tcpNoDelay(true)
+                                .socketSendBufferSize(settings.sendBufferBytes())
+                                .build());
         server.useNio(false)
                 .writeBufferSize(0)
                 .maxPayloadSize(Protocols.MAX_BODY)
                 .maxTcpConnections(maxConnections())
                 .idleConnectionTimeout(Duration.ofMinutes(5))
                 .idleConnectionPeriod(Duration.ofMinutes(1))
-                .connectionOptions(options ->
-                        options.tcpNoDelay(true).socketSendBufferSize(settings.sendBufferBytes()))
+                .connectionOptions(accepted)
                 .protocolsDiscoverServices(false)
-                .connectionSelectors(Protocols.selectors(settings))
+                .connectionSelectors(Protocols.selectors(settings, accepted))
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
                 // TransportProblems wants to know what is wrong; it shows nothing of it.
                 .errorHandling(errors -> errors.includeEntity(true))
@@ -101,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
     /** Ends what watches over the clients. Twice is once. */
     @Override
     public void close() {
+        pumps.close();
         stalls.close();
     }
 }

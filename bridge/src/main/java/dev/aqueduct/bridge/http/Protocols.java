@@ -42,7 +42,7 @@ final class Protocols {
 
     private Protocols() {}
 
-    static List<ServerConnectionSelector> selectors(HttpSettings settings) {
+    static List<ServerConnectionSelector> selectors(HttpSettings settings, Accepted accepted) {
         // Paths and queries are read, and where they are wrong answered, by the routes.
         Http1Config http1 =
                 Http1Config.builder()
@@ -64,7 +64,8 @@ final class Protocols {
                         Http1ConnectionSelector.builder()
                                 .config(http1)
                                 .addUpgrader(new Upgrade(Http2Upgrader.create(http2)))
-                                .build()));
+                                .build(),
+                        accepted));
     }
 
     /** HTTP/2 for those who begin with its preface. */
@@ -92,7 +93,7 @@ final class Protocols {
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
-            return new Lasting(http2.connection(WatchedConnection.of(ctx)));
+            return new Lasting(http2.connection(PeerConnection.watched(ctx)));
         }
     }
 
@@ -100,7 +101,8 @@ final class Protocols {
      * HTTP/1.1 for everybody else. The web server's own choice takes those alone whose first line
      * it can read, and leaves a line that is too long, or of another version, without an answer.
      */
-    private record AllElse(ServerConnectionSelector http1) implements ServerConnectionSelector {
+    private record AllElse(ServerConnectionSelector http1, Accepted accepted)
+            implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return 0;
@@ -124,7 +126,10 @@ final class Protocols {
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
-            return http1.connection(ctx);
+            return accepted.take(ctx.localPeer(), ctx.remotePeer())
+                    .<ServerConnection>map(channel ->
+                            new DetachingConnection(http1, PeerConnection.of(ctx, channel)))
+                    .orElseGet(() -> http1.connection(ctx));
         }
     }
 
@@ -142,7 +147,7 @@ final class Protocols {
         public @Nullable ServerConnection upgrade(
                 ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
             try {
-                return new Lasting(http2.upgrade(WatchedConnection.of(ctx), prologue, headers));
+                return new Lasting(http2.upgrade(PeerConnection.watched(ctx), prologue, headers));
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (RuntimeException e) {

@@ -137,7 +137,8 @@ final class Pull {
         } else {
             stream(
                     parts,
-                    new Outlet(exchange.begin(Exchange.JSON, length), stream, service.nanoTime()));
+                    new StreamOutlet(
+                            exchange.begin(Exchange.JSON, length), stream, service.nanoTime()));
         }
         if (!exchange.isHead()) {
             service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);

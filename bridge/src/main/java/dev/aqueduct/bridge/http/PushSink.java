@@ -10,8 +10,11 @@ import dev.aqueduct.bridge.wire.SseBlocks;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
 /**
- * Turns what a reader finds into blocks of a push, up to a batch. Knows where the client is that
+ * Turns what a reader finds into blocks of a push, up to a chunk. Knows where the client is that
  * reads them. For the serving thread.
  */
 final class PushSink implements Sink {
@@ -19,11 +22,18 @@ final class PushSink implements Sink {
     private final HttpMetrics metrics;
     private final int batchBytes;
     private final boolean typeNames;
-    private final Batch batch = new Batch();
+    private final LongSupplier nanoTime;
+
+    /** What is gathered for the next write. */
+    private Chunk chunk = Chunk.passing();
+
+    /** Whether it may be waited for what decoding needs. */
+    private boolean mayWait = true;
 
     private int events;
     private boolean liveTold;
     private boolean undecodable;
+    private long writtenNanos;
 
     /**
      * The cursor that the client was told last; null while it is the one in {@link #lastEvent},
@@ -33,25 +43,37 @@ final class PushSink implements Sink {
 
     private byte @Nullable [] lastEvent;
 
-    PushSink(Reader reader, HttpSettings settings, HttpMetrics metrics, boolean typeNames) {
+    PushSink(Reader reader, Service service, boolean typeNames) {
         this.reader = reader;
-        this.metrics = metrics;
-        this.batchBytes = settings.batchBytes();
         this.typeNames = typeNames;
+        metrics = service.metrics();
+        nanoTime = service.nanoTime();
+        batchBytes = service.settings().batchBytes();
+        writtenNanos = nanoTime.getAsLong();
+    }
+
+    /**
+     * Chooses what is gathered in from now on.
+     *
+     * @param chunk an empty one
+     * @param mayWait whether it may be waited for what decoding needs; else an event that has to is
+     *     refused, and {@link #wasUndecodable}
+     */
+    void gatherIn(Chunk chunk, boolean mayWait) {
+        this.chunk = chunk;
+        this.mayWait = mayWait;
     }
 
     @Override
     public boolean event(Entry entry, boolean shared) {
-        if (batch.size() >= batchBytes) {
+        if (chunk.size() >= batchBytes) {
             return false;
         }
         byte[] frame = shared ? entry.sharedFrame() : null;
         if (frame == null || typeNames) {
-            Rendered rendered;
-            try {
-                rendered = entry.rendered();
-            } catch (SourceUnavailableException e) {
-                undecodable = true; // for the moment: where schemas are kept cannot be asked
+            Rendered rendered = rendered(entry);
+            if (rendered == null) {
+                undecodable = true;
                 return false;
             }
             if (frame == null) {
@@ -61,10 +83,10 @@ final class PushSink implements Sink {
                 }
             }
             if (typeNames && rendered.type() != null) {
-                SseBlocks.name(rendered.type()).ifPresent(batch::add);
+                SseBlocks.name(rendered.type()).ifPresent(chunk::add);
             }
         }
-        batch.add(frame);
+        chunk.add(frame);
         events++;
         lastEvent = frame;
         told = null;
@@ -72,6 +94,15 @@ final class PushSink implements Sink {
             tellLive();
         }
         return true;
+    }
+
+    /** Null where it cannot be for the moment: where schemas are kept cannot be asked. */
+    private @Nullable Rendered rendered(Entry entry) {
+        try {
+            return mayWait ? entry.rendered() : entry.renderedNow();
+        } catch (SourceUnavailableException e) {
+            return null;
+        }
     }
 
     /**
@@ -93,14 +124,17 @@ final class PushSink implements Sink {
     }
 
     /**
-     * Tells the position at which the push begins.
+     * The first block: the position at which the push begins.
      *
      * @param retry what goes before it; may be empty
      */
-    void tellStart(byte[] retry) {
-        batch.add(retry);
+    byte[] start(byte[] retry) {
+        chunk.add(retry);
         liveTold = reader.live();
         tellCursor(ReaderCursor.of(reader));
+        byte[] start = chunk.toBytes();
+        written(start.length);
+        return start;
     }
 
     /** Tells, once, that the reader has passed the end as it was at the request. */
@@ -122,7 +156,7 @@ final class PushSink implements Sink {
         }
         String cursor = ReaderCursor.of(reader);
         if (cursor.equals(told)) {
-            batch.add(SseBlocks.heartbeat());
+            chunk.add(SseBlocks.heartbeat());
         } else {
             tellCursor(cursor);
         }
@@ -133,7 +167,7 @@ final class PushSink implements Sink {
     }
 
     private void add(String cursor, byte[] block) {
-        batch.add(block);
+        chunk.add(block);
         told = cursor;
         lastEvent = null;
     }
@@ -145,15 +179,40 @@ final class PushSink implements Sink {
         return was;
     }
 
-    /** Writes what was gathered; returns whether there was anything. */
-    boolean flush(Outlet outlet) {
-        if (batch.isEmpty()) {
-            return false;
+    /** For how long nothing was written, in nanoseconds. */
+    long silence() {
+        return nanoTime.getAsLong() - writtenNanos;
+    }
+
+    /** Writes what was gathered. */
+    void flush(Outlet outlet) {
+        if (!chunk.isEmpty()) {
+            int bytes = chunk.size();
+            outlet.write(chunk);
+            written(bytes);
         }
-        int bytes = batch.size();
-        outlet.write(batch.take());
+    }
+
+    /**
+     * Writes what was gathered without waiting.
+     *
+     * @return whether that was all; the outlet has the rest
+     * @throws IOException if the client is gone
+     */
+    boolean tryFlush(ChannelOutlet outlet) throws IOException {
+        if (chunk.isEmpty()) {
+            return true;
+        }
+        int bytes = chunk.size();
+        boolean all = outlet.tryWrite(chunk);
+        written(bytes);
+        return all;
+    }
+
+    private void written(int bytes) {
+        chunk.clear();
         metrics.delivered(HttpMetrics.Way.PUSH, events, bytes);
         events = 0;
-        return true;
+        writtenNanos = nanoTime.getAsLong();
     }
 }

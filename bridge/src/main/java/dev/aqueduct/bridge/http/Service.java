@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
  * What every way of answering stands on.
  *
  * @param stalls under which everything is sent
+ * @param pumps which serve pushes that follow the present
  * @param nanoTime the clock for waits, as {@link System#nanoTime}
  * @param clock the time of day
  * @param random fit for use by several threads
@@ -20,6 +21,7 @@ record Service(
         HttpMetrics metrics,
         Streams streams,
         StallWatch stalls,
+        Pumps pumps,
         LongSupplier nanoTime,
         InstantSource clock,
         RandomGenerator random) {

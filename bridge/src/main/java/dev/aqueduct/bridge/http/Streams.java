@@ -156,6 +156,11 @@ final class Streams {
             return end == NEVER ? Long.MAX_VALUE : Math.max(0, end - nanoTime.getAsLong());
         }
 
+        /** Whether it is to end, now or at a time that is set. */
+        boolean ending() {
+            return endsAt != NEVER;
+        }
+
         /** The client is gone: what waits for it need not. */
         void giveUp() {
             givenUp = true;

@@ -101,6 +101,15 @@ public final class Entry {
         return known;
     }
 
+    /** As {@link #rendered}, for those who must not wait: null where that may be needed. */
+    public @Nullable Rendered renderedNow() {
+        Rendered known = rendered;
+        if (known != null) {
+            return known;
+        }
+        return renderer.mayWait(record) ? null : rendered();
+    }
+
     private Rendered render(Rendering mine) {
         try {
             Rendered known = rendered; // perhaps since it was found that nobody is at it

@@ -14,4 +14,11 @@ public interface Renderer {
      *     kept) cannot be asked now
      */
     Rendered render(LogRecord record);
+
+    /**
+     * Whether rendering the record may have to wait for what decoding needs. Never waits itself.
+     */
+    default boolean mayWait(LogRecord record) {
+        return true;
+    }
 }

@@ -321,6 +321,20 @@ final class ChannelReader {
         return followed;
     }
 
+    /** Whether it follows the log, and lacks nothing that is before. */
+    boolean follows() {
+        return following != null && sources.isEmpty() && place != null && !place.log().closed();
+    }
+
+    /**
+     * As {@link #follow} where it {@link #follows}, without changing what follows from the result.
+     */
+    Following.Followed followOn(Sink sink, boolean sole, int most, long now) {
+        return following == null
+                ? Following.Followed.BEHIND
+                : following.follow(sink, sole, most, now, now < keptUntilNanos);
+    }
+
     private boolean turn(long lackedSoFar) {
         return lackedSoFar - followedAt >= Merge.MOST_OTHERS;
     }

@@ -5,6 +5,8 @@ import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.Signal;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -131,6 +133,74 @@ public final class Reader implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /** What came of following. */
+    public enum Followed {
+        /** All that there is was handed out. */
+        ALL,
+        /** The sink refused: more is there. */
+        REFUSED,
+        /** Kafka or history may have to be asked, which {@link #read} does. */
+        MUST_READ
+    }
+
+    /**
+     * Whether it does nothing but follow the present, so that {@link #follow} may do for {@link
+     * #read}: nothing is lacked, nothing has to be asked.
+     */
+    public boolean follows() {
+        if (bounded || overgrown.isPresent() || channels.isEmpty()) {
+            return false;
+        }
+        for (ChannelReader channel : channels.values()) {
+            if (!channel.follows()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Hands the sink what follows, as {@link #read} does, but never waits: where that may be needed
+     * it says so, and nothing is lost. Only after {@link #follows} was true.
+     */
+    public Followed follow(Sink sink) {
+        signal.takeDown();
+        long now = backing.nanoTime().getAsLong();
+        boolean sole = channels.size() == 1 && gone.isEmpty();
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            if (watching && backing.directory().version() != directoryVersion) {
+                return Followed.MUST_READ;
+            }
+            for (ChannelReader channel : channels.values()) {
+                if (!channel.follows()) {
+                    return Followed.MUST_READ;
+                }
+                switch (channel.followOn(sink, sole, TURN, now)) {
+                    case NOTHING -> {}
+                    case SOMETHING -> moved = true;
+                    case REFUSED -> {
+                        return Followed.REFUSED;
+                    }
+                    case DATED, BEHIND -> {
+                        return Followed.MUST_READ;
+                    }
+                }
+            }
+        }
+        return Followed.ALL;
+    }
+
+    /**
+     * Has the listener run whenever there may be something to read, and by {@link #wake}.
+     *
+     * @param listener null for none
+     */
+    public void tell(@Nullable Runnable listener) {
+        signal.tell(listener);
     }
 
     /** One turn of every channel. */

@@ -70,6 +70,9 @@ final class RawStream implements AutoCloseable {
             }
         }
         int c = in.read();
+        if (c < 0) {
+            throw new EOFException("within a chunk");
+        }
         if (--leftInChunk == 0) {
             headerLine();
         }

@@ -32,6 +32,11 @@ public final class SingleObjectAvro {
         return SingleObject.fingerprint(value).orElseThrow();
     }
 
+    /** Whether a value with the schema of this one, which has the prefix, was seen before. */
+    public boolean knows(byte[] value) {
+        return forms.containsKey(fingerprint(value));
+    }
+
     /**
      * Appends a value that has the prefix.
      *

@@ -11,22 +11,34 @@ import io.helidon.webserver.Router;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A connection of HTTP/2 of which it is known which streams the client resets. The web server keeps
- * that to itself, and a quiet stream whose client is gone would be written to for hours, until its
- * window is full. So what is read passes through here. Requests meet it again as their peer.
+ * A connection of which requests see another peer: one that knows more than the web server tells.
  */
-record WatchedConnection(ConnectionContext connection, WatchedPeer peer, DataReader dataReader)
+record PeerConnection(ConnectionContext connection, PeerInfo peer, DataReader dataReader)
         implements ConnectionContext {
 
-    static WatchedConnection of(ConnectionContext connection) {
+    /** A connection of HTTP/1.1 whose peer knows it. */
+    static PeerConnection of(ConnectionContext connection, SocketChannel channel) {
+        return new PeerConnection(
+                connection,
+                new ChannelPeer(connection.remotePeer(), channel),
+                connection.dataReader());
+    }
+
+    /**
+     * A connection of HTTP/2 of which it is known which streams the client resets. The web server
+     * keeps that to itself, and a quiet stream whose client is gone would be written to for hours,
+     * until its window is full. So what is read passes through here.
+     */
+    static PeerConnection watched(ConnectionContext connection) {
         WatchedPeer peer = new WatchedPeer(connection.remotePeer());
         FrameScan scan = new FrameScan(peer::reset);
         DataReader reader = connection.dataReader();
-        return new WatchedConnection(connection, peer, DataReader.create(() -> read(reader, scan)));
+        return new PeerConnection(connection, peer, DataReader.create(() -> read(reader, scan)));
     }
 
     private static byte @Nullable [] read(DataReader reader, FrameScan scan) {

@@ -1,0 +1,96 @@
+package dev.aqueduct.bridge.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An outlet that writes the chunks of HTTP/1.1 (RFC 9112, section 7.1) to the client's connection
+ * itself. Beside what every outlet does it writes what can be written without waiting, for a {@link
+ * Pump}; the rest of that goes before all else. The thread whose turn it is calls it.
+ */
+final class ChannelOutlet implements Outlet {
+    private static final byte[] LAST = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final SocketChannel channel;
+    private final Streams.Stream stream;
+    private @Nullable ByteBuffer rest;
+
+    ChannelOutlet(SocketChannel channel, Streams.Stream stream) {
+        this.channel = channel;
+        this.stream = stream;
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        Chunk chunk = Chunk.passing();
+        chunk.add(bytes);
+        write(chunk);
+    }
+
+    @Override
+    public void write(Chunk chunk) {
+        writeRest();
+        writeAll(chunk.framed());
+    }
+
+    /** Writes what is left of what was written without waiting. */
+    void writeRest() {
+        ByteBuffer left = rest;
+        if (left != null) {
+            rest = null;
+            writeAll(left);
+        }
+    }
+
+    /** A client that takes anything at all is not stalled. */
+    private void writeAll(ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                stream.send(() -> channel.write(bytes));
+            }
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /**
+     * Chooses how writes go from now on: to wait, or not to.
+     *
+     * @throws ClientGoneException if the connection is closed
+     */
+    void waits(boolean waits) {
+        try {
+            channel.configureBlocking(waits);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /**
+     * Writes what the client's connection takes now.
+     *
+     * @return whether that was all; the rest is kept
+     * @throws IOException if the client is gone
+     */
+    boolean tryWrite(Chunk chunk) throws IOException {
+        ByteBuffer bytes = chunk.framed();
+        channel.write(bytes);
+        if (!bytes.hasRemaining()) {
+            return true;
+        }
+        rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        return false;
+    }
+
+    @Override
+    public void end() {
+        writeRest();
+        writeAll(ByteBuffer.wrap(LAST));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.aqueduct.bridge.http;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+
+/**
+ * Blocks that are gathered to be written at once: the number of writes is what sending costs.
+ * Leaves room for the frame of HTTP/1.1's chunked coding (RFC 9112, section 7.1), so that they are
+ * copied but once. For one thread.
+ */
+final class Chunk {
+    /** Eight hexadecimal digits, and the end of the line. */
+    private static final int BEFORE = 10;
+
+    private static final int AFTER = 2;
+    private static final byte[] DIGITS = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+
+    private final IntFunction<ByteBuffer> memory;
+    private final int usualCapacity;
+    private ByteBuffer bytes;
+
+    private Chunk(IntFunction<ByteBuffer> memory, int usualCapacity) {
+        this.memory = memory;
+        this.usualCapacity = usualCapacity;
+        bytes = memory.apply(usualCapacity).position(BEFORE);
+    }
+
+    /** One that is made for a moment, and grows as it must. */
+    static Chunk passing() {
+        return new Chunk(ByteBuffer::allocate, 1024);
+    }
+
+    /** One that is used again and again, for about as many bytes. */
+    static Chunk lasting(int usual) {
+        return new Chunk(ByteBuffer::allocateDirect, BEFORE + usual + AFTER);
+    }
+
+    void add(byte[] part) {
+        if (bytes.remaining() < part.length + AFTER) {
+            grow(part.length + AFTER);
+        }
+        bytes.put(part);
+    }
+
+    private void grow(int room) {
+        int needed = Math.addExact(bytes.position(), room);
+        ByteBuffer larger = memory.apply(Math.max(needed, 2 * bytes.capacity()));
+        bytes = larger.put(bytes.flip());
+    }
+
+    /** How many bytes were added. */
+    int size() {
+        return bytes.position() - BEFORE;
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** Has it empty again, and of the usual size. */
+    void clear() {
+        if (bytes.capacity() > 2 * usualCapacity) {
+            bytes = memory.apply(usualCapacity);
+        }
+        bytes.clear().position(BEFORE);
+    }
+
+    /** What was added, as one array. */
+    byte[] toBytes() {
+        byte[] all = new byte[size()];
+        bytes.get(BEFORE, all);
+        return all;
+    }
+
+    /** What was added, as one chunk; to be written before anything is added again. */
+    ByteBuffer framed() {
+        int start = BEFORE;
+        bytes.put(--start, (byte) '\n').put(--start, (byte) '\r');
+        for (int left = size(); left > 0; left >>>= 4) {
+            bytes.put(--start, DIGITS[left & 0xF]);
+        }
+        return bytes.put((byte) '\r').put((byte) '\n').flip().position(start);
+    }
+}

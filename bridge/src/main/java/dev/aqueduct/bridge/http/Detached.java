@@ -1,0 +1,60 @@
+package dev.aqueduct.bridge.http;
+
+import io.helidon.webserver.CloseConnectionException;
+
+/**
+ * Takes an answer that has begun away from the web server, which lets it pass as it would let pass
+ * what closes the connection. So neither the request nor the depth of the web server's calls is
+ * kept in memory for as long as the answer lasts.
+ */
+final class Detached extends CloseConnectionException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Continuation continuation;
+    private final transient Outlet outlet;
+    private final boolean last;
+
+    /**
+     * @param last whether the connection is to be closed after the answer
+     */
+    Detached(Continuation continuation, Outlet outlet, boolean last) {
+        super("an answer goes on by itself");
+        this.continuation = continuation;
+        this.outlet = outlet;
+        this.last = last;
+    }
+
+    /** How an answer goes on that has begun. Closed by whoever runs it. */
+    interface Continuation extends AutoCloseable {
+
+        /** The first bytes of the answer's body. */
+        byte[] begin();
+
+        /**
+         * Gives the rest, in the same thread.
+         *
+         * @throws ClientGoneException if the client is gone
+         */
+        void run(Outlet outlet) throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /** Gives the rest of the answer. */
+    void goOn() throws InterruptedException {
+        try (continuation) {
+            continuation.run(outlet);
+        }
+    }
+
+    boolean isLast() {
+        return last;
+    }
+
+    /** It is no failure, and is thrown for every push. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.read.Reader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/**
+ * A push while it follows the present, and its client takes what it is sent: all that a pump can
+ * do. Anything else is left to its own thread.
+ */
+final class PumpedPush extends Subscriber {
+    private final Reader reader;
+    private final PushSink sink;
+    private final ChannelOutlet outlet;
+    private final Streams.Stream stream;
+    private final long heartbeatNanos;
+
+    /** Why it was given back, if by a failure. */
+    private @Nullable Throwable failure;
+
+    PumpedPush(
+            Reader reader,
+            PushSink sink,
+            ChannelOutlet outlet,
+            Streams.Stream stream,
+            Service service) {
+        super(service.pumps().next());
+        this.reader = reader;
+        this.sink = sink;
+        this.outlet = outlet;
+        this.stream = stream;
+        heartbeatNanos = service.settings().heartbeat().toNanos();
+    }
+
+    /**
+     * Has it served by the pump for as long as that can do it. For the push's thread.
+     *
+     * @return whether it could at all
+     * @throws ClientGoneException if the client is gone
+     */
+    boolean serve() throws InterruptedException {
+        if (!reader.follows()) {
+            return false;
+        }
+        outlet.waits(false);
+        reader.tell(this::raise);
+        try {
+            pumped();
+        } finally {
+            reader.tell(null);
+            sink.gatherIn(Chunk.passing(), true);
+        }
+        rethrow();
+        outlet.waits(true);
+        outlet.writeRest();
+        return true;
+    }
+
+    private void rethrow() {
+        switch (failure) {
+            case null -> {}
+            case IOException gone -> throw new ClientGoneException(gone);
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    Next turn(Chunk chunk) {
+        if (stream.ending()) {
+            return Next.GIVE_BACK;
+        }
+        try {
+            sink.gatherIn(chunk, false);
+            Reader.Followed followed = reader.follow(sink);
+            sink.tellLive();
+            if (!sink.tryFlush(outlet) || sink.wasUndecodable()) {
+                return Next.GIVE_BACK;
+            }
+            return switch (followed) {
+                case ALL -> Next.WAIT;
+                case REFUSED -> Next.AGAIN;
+                case MUST_READ -> Next.GIVE_BACK;
+            };
+        } catch (Throwable e) {
+            failure = e; // thrown where the push is served
+            return Next.GIVE_BACK;
+        }
+    }
+
+    @Override
+    Next look(Chunk chunk) {
+        if (sink.silence() < heartbeatNanos) {
+            return Next.WAIT;
+        }
+        try {
+            sink.gatherIn(chunk, false);
+            sink.tellHeartbeat();
+            return sink.tryFlush(outlet) ? Next.WAIT : Next.GIVE_BACK;
+        } catch (Throwable e) {
+            failure = e;
+            return Next.GIVE_BACK;
+        }
+    }
+}
