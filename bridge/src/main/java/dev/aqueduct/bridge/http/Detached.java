@@ -41,10 +41,17 @@ final class Detached extends CloseConnectionException {
         void close();
     }
 
-    /** Gives the rest of the answer. */
-    void goOn() throws InterruptedException {
+    /**
+     * Gives the rest of the answer.
+     *
+     * @throws ClientGoneException if the client is gone, or the thread was interrupted
+     */
+    void goOn() {
         try (continuation) {
             continuation.run(outlet);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientGoneException(e);
         }
     }
 

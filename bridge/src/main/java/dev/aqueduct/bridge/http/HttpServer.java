@@ -10,6 +10,7 @@ import io.helidon.webserver.WebServerConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -74,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(Duration.ofMinutes(1))
                 .connectionOptions(accepted)
                 .protocolsDiscoverServices(false)
-                .connectionSelectors(Protocols.selectors(settings, accepted))
+                .connectionSelectors(List.of(new Protocols(settings).selector(accepted)))
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
                 // TransportProblems wants to know what is wrong; it shows nothing of it.
                 .errorHandling(errors -> errors.includeEntity(true))

@@ -18,10 +18,9 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The protocols that are spoken on the port: HTTP/1.1, and HTTP/2 by prior knowledge, by upgrade or
@@ -37,14 +36,12 @@ final class Protocols {
     /** Nothing that is served here takes a body. */
     static final int MAX_BODY = 64 * 1024;
 
-    private static final byte[] PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private final ServerConnectionSelector http1;
+    private final ServerConnectionSelector http2;
 
-    private Protocols() {}
-
-    static List<ServerConnectionSelector> selectors(HttpSettings settings, Accepted accepted) {
+    Protocols(HttpSettings settings) {
         // Paths and queries are read, and where they are wrong answered, by the routes.
-        Http1Config http1 =
+        Http1Config config1 =
                 Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE)
                         .maxHeadersSize(MAX_HEADERS)
@@ -52,57 +49,38 @@ final class Protocols {
                         .validatePrologue(false)
                         .sendKeepAliveHeader(false)
                         .build();
-        Http2Config http2 =
+        Http2Config config2 =
                 Http2Config.builder()
                         .maxHeaderListSize(MAX_HEADERS)
                         .validatePath(false)
                         .flowControlTimeout(settings.stalledAfter())
                         .build();
-        return List.of(
-                new Prior(Http2ConnectionSelector.builder().http2Config(http2).build()),
-                new AllElse(
-                        Http1ConnectionSelector.builder()
-                                .config(http1)
-                                .addUpgrader(new Upgrade(Http2Upgrader.create(http2)))
-                                .build(),
-                        accepted));
+        http2 = Http2ConnectionSelector.builder().http2Config(config2).build();
+        http1 =
+                Http1ConnectionSelector.builder()
+                        .config(config1)
+                        .addUpgrader(new Upgrade(Http2Upgrader.create(config2)))
+                        .build();
     }
 
-    /** HTTP/2 for those who begin with its preface. */
-    private record Prior(ServerConnectionSelector http2) implements ServerConnectionSelector {
-        @Override
-        public int bytesToIdentifyConnection() {
-            return 0; // as many as there are: less than a preface may already be something else
-        }
+    ServerConnection http1(ConnectionContext context) {
+        return http1.connection(context);
+    }
 
-        @Override
-        public Support supports(BufferData data) {
-            int have = Math.min(PREFACE.length, data.available());
-            for (int i = 0; i < have; i++) {
-                if (data.read() != PREFACE[i]) {
-                    return Support.UNSUPPORTED;
-                }
-            }
-            return have == PREFACE.length ? Support.SUPPORTED : Support.UNKNOWN;
-        }
-
-        @Override
-        public Set<String> supportedApplicationProtocols() {
-            return http2.supportedApplicationProtocols();
-        }
-
-        @Override
-        public ServerConnection connection(ConnectionContext ctx) {
-            return new Lasting(http2.connection(PeerConnection.watched(ctx)));
-        }
+    ServerConnection http2(ConnectionContext context) {
+        return new Lasting(http2.connection(context));
     }
 
     /**
-     * HTTP/1.1 for everybody else. The web server's own choice takes those alone whose first line
-     * it can read, and leaves a line that is too long, or of another version, without an answer.
+     * What takes every connection that the web server has accepted. Its own choice would take those
+     * alone whose first line it can read, and leave a line that is too long, or of another version,
+     * without an answer.
      */
-    private record AllElse(ServerConnectionSelector http1, Accepted accepted)
-            implements ServerConnectionSelector {
+    ServerConnectionSelector selector(Accepted accepted) {
+        return new All(this, accepted);
+    }
+
+    private record All(Protocols protocols, Accepted accepted) implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return 0;
@@ -110,26 +88,19 @@ final class Protocols {
 
         @Override
         public Support supports(BufferData data) {
-            int have = Math.min(PREFACE.length, data.available());
-            for (int i = 0; i < have; i++) {
-                if (data.read() != PREFACE[i]) {
-                    return Support.SUPPORTED;
-                }
-            }
-            return have == PREFACE.length ? Support.UNSUPPORTED : Support.UNKNOWN;
+            return Support.SUPPORTED;
         }
 
         @Override
         public Set<String> supportedApplicationProtocols() {
-            return http1.supportedApplicationProtocols();
+            Set<String> both = new TreeSet<>(protocols.http1.supportedApplicationProtocols());
+            both.addAll(protocols.http2.supportedApplicationProtocols());
+            return both;
         }
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
-            return accepted.take(ctx.localPeer(), ctx.remotePeer())
-                    .<ServerConnection>map(channel ->
-                            new DetachingConnection(http1, PeerConnection.of(ctx, channel)))
-                    .orElseGet(() -> http1.connection(ctx));
+            return new Connection(protocols, ctx, accepted.take(ctx.localPeer(), ctx.remotePeer()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -32,13 +34,15 @@ final class StallWatch implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** A client that is sent to by the thread that made this, until it is closed. */
+    /** A client that is sent to by one thread at a time, until it is closed. */
     final class Client implements AutoCloseable {
         private static final long IDLE = Long.MIN_VALUE;
         private static final long STALLED = Long.MIN_VALUE + 1;
 
-        private final Thread thread = Thread.currentThread();
         private final long mostNanos;
+
+        /** Which sends to it; set before {@link #since} is. */
+        private @Nullable Thread thread;
 
         /**
          * Since when something is being sent to it; set by its thread, and to STALLED by the watch.
@@ -55,6 +59,7 @@ final class StallWatch implements AutoCloseable {
          * @throws ClientGoneException if the client took nothing for so long that it was ended
          */
         void send(Action action) throws IOException {
+            thread = Thread.currentThread();
             since.set(Math.max(nanoTime.getAsLong(), STALLED + 1));
             try {
                 action.run();
@@ -72,13 +77,17 @@ final class StallWatch implements AutoCloseable {
         /** What hangs can be ended in no other way than by interrupting its thread, until it is. */
         private void look(long now) {
             long begun = since.get();
+            Thread hangs = thread;
+            if (hangs == null) {
+                return;
+            }
             if (begun == STALLED) {
-                thread.interrupt();
+                hangs.interrupt();
             } else if (begun != IDLE
                     && now - begun > mostNanos
                     && since.compareAndSet(begun, STALLED)) {
                 metrics.stalled();
-                thread.interrupt();
+                hangs.interrupt();
             }
         }
 
