@@ -14,12 +14,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A connection of either protocol, on which answers may go on after the web server has handled
- * their request ({@link Detached}); then it is the web server's again. Requests are handled in a
- * thread of their own: the connection's lasts as long as the connection, and a thread keeps the
- * memory that its deepest wait has taken.
+ * their request ({@link Detached}); then it is the web server's again. What is to be done is done
+ * in threads that end when there is nothing to do: the connection's own lasts as long as the
+ * connection, and a thread keeps the memory that its deepest wait has taken.
  */
 final class Connection implements ServerConnection, InterruptableTask<Void> {
     private static final byte[] PREFACE =
@@ -32,10 +33,20 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     /** Null before the protocol is known, and while an answer goes on. */
     private volatile @Nullable ServerConnection serving;
 
-    /** The thread that serves it at the moment; null before there is one. */
+    /** The answer that goes on; null while there is none. */
+    private volatile @Nullable Detached detached;
+
+    /** The connection's own thread, which only waits; null before it does. */
     private volatile @Nullable Thread thread;
 
-    /** Whether the protocol was known once. Set by the thread that handles its requests. */
+    /** The thread that does what is to be done; null while there is nothing. */
+    private volatile @Nullable Thread worker;
+
+    private volatile @Nullable Limit limit;
+    private @Nullable Throwable failure;
+    private volatile boolean ended;
+
+    /** Whether the protocol was known once. */
     private volatile boolean begun;
 
     private final long acceptedNanos = System.nanoTime();
@@ -50,65 +61,84 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     }
 
     @Override
-    public void handle(Limit limit) throws InterruptedException {
-        Detached detached = new Requests(limit).await();
-        while (detached != null && !closed) {
-            thread = Thread.currentThread();
-            detached.goOn();
-            detached = detached.isLast() ? null : new Requests(limit).await();
+    public void handle(Limit limit) {
+        thread = Thread.currentThread();
+        this.limit = limit;
+        start(this::serve);
+        boolean interrupted = false;
+        while (!ended) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                close(true);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new CloseConnectionException("it was stopped", e);
         }
     }
 
+    private void start(Runnable work) {
+        Thread next =
+                Thread.ofVirtual()
+                        .unstarted(() -> {
+                            try {
+                                work.run();
+                            } catch (Throwable e) {
+                                failure = e; // thrown by the connection's thread
+                                end();
+                            } finally {
+                                if (worker == Thread.currentThread()) {
+                                    worker = null;
+                                }
+                            }
+                        });
+        worker = next;
+        next.start();
+    }
+
+    private void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+
     /** Has requests handled until one is answered by what goes on, or the connection ends. */
-    private final class Requests implements Runnable {
-        private final Limit limit;
-        private final Thread worker = Thread.ofVirtual().unstarted(this);
-        private @Nullable Throwable end;
-
-        Requests(Limit limit) {
-            this.limit = limit;
+    private void serve() {
+        Limit most = limit;
+        if (closed || most == null) {
+            end();
+            return;
         }
-
-        @Override
-        public void run() {
-            try {
-                ServerConnection connection = connection();
-                serving = connection;
-                begun = true;
-                if (!closed) {
-                    connection.handle(limit);
-                }
-            } catch (Throwable e) {
-                end = e; // thrown where it is awaited
-            } finally {
-                serving = null;
-            }
+        ServerConnection connection = connection();
+        serving = connection;
+        begun = true;
+        try {
+            connection.handle(most);
+            end();
+        } catch (Detached answer) {
+            serving = null;
+            detached = answer;
+            goOn(answer);
+        } catch (InterruptedException e) {
+            end();
         }
+    }
 
-        /**
-         * The answer that goes on; null where the connection has ended. What the web server throws
-         * is thrown.
-         */
-        @Nullable Detached await() throws InterruptedException {
-            thread = worker;
-            worker.start();
-            boolean ended = false;
-            while (!ended) {
-                try {
-                    worker.join();
-                    ended = true;
-                } catch (InterruptedException e) {
-                    worker.interrupt(); // the web server stops
-                }
+    /** Nothing is done after this: the answer may have been resumed by then. */
+    private void goOn(Detached answer) {
+        if (answer.goOn(() -> start(() -> goOn(answer)))) {
+            detached = null;
+            if (answer.isLast()) {
+                end();
+            } else {
+                serve();
             }
-            return switch (end) {
-                case null -> null;
-                case Detached detached -> detached;
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                case InterruptedException e -> throw e;
-                case Throwable e -> throw new IllegalStateException(e);
-            };
         }
     }
 
@@ -160,10 +190,14 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     public void close(boolean interrupt) {
         closed = true;
         ServerConnection connection = serving;
-        Thread busy = thread;
+        Detached answer = detached;
+        Thread busy = worker;
         if (connection != null) {
             connection.close(interrupt);
-        } else if (busy != null && (interrupt || !begun)) {
+        } else if (answer != null && interrupt) {
+            answer.stop();
+        }
+        if (busy != null && (interrupt || !begun)) {
             busy.interrupt();
         }
     }

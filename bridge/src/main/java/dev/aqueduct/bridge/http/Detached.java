@@ -31,28 +31,46 @@ final class Detached extends CloseConnectionException {
         byte[] begin();
 
         /**
-         * Gives the rest, in the same thread.
+         * Gives the rest, or some of it.
          *
+         * @param resume run when this is to be called again, perhaps before it returns
+         * @return whether that was all; else nothing more is to be done until it is resumed
          * @throws ClientGoneException if the client is gone
          */
-        void run(Outlet outlet) throws InterruptedException;
+        boolean run(Outlet outlet, Runnable resume) throws InterruptedException;
+
+        /** Has it end soon. Any thread may call it. */
+        void stop();
 
         @Override
         void close();
     }
 
     /**
-     * Gives the rest of the answer.
+     * Gives the rest of the answer, or some of it; closes it when it has ended.
      *
+     * @param resume as of {@link Continuation#run}
+     * @return whether it has ended
      * @throws ClientGoneException if the client is gone, or the thread was interrupted
      */
-    void goOn() {
-        try (continuation) {
-            continuation.run(outlet);
+    boolean goOn(Runnable resume) {
+        boolean goesOn = false;
+        try {
+            goesOn = !continuation.run(outlet, resume);
+            return !goesOn;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientGoneException(e);
+        } finally {
+            if (!goesOn) {
+                continuation.close();
+            }
         }
+    }
+
+    /** Has it end soon. Any thread may call it. */
+    void stop() {
+        continuation.stop();
     }
 
     boolean isLast() {

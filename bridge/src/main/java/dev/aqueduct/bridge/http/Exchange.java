@@ -177,7 +177,7 @@ final class Exchange {
                         new ChannelOutlet(peer.channel(), stream),
                         request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
             }
-            continuation.run(outlet);
+            continuation.run(outlet, () -> {}); // which never has to be resumed here
         } finally {
             if (!detached) {
                 continuation.close();

@@ -114,7 +114,7 @@ final class Pump implements AutoCloseable {
             if (each.takeUp()) {
                 own(each);
                 chunk.clear();
-                goOn(each, each.revoked() ? Subscriber.Next.GIVE_BACK : each.turn(chunk));
+                after(each, each.turn(chunk));
             }
             each = next;
         }
@@ -125,11 +125,11 @@ final class Pump implements AutoCloseable {
         for (int place = owned.size() - 1; place >= 0; place--) {
             Subscriber each = owned.get(place);
             chunk.clear();
-            goOn(each, each.look(chunk));
+            after(each, each.look(chunk));
         }
     }
 
-    private void goOn(Subscriber subscriber, Subscriber.Next next) {
+    private void after(Subscriber subscriber, Subscriber.Next next) {
         switch (next) {
             case WAIT -> {}
             case AGAIN -> subscriber.raise();

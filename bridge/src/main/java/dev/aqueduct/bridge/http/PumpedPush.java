@@ -17,6 +17,8 @@ final class PumpedPush extends Subscriber {
     private final Streams.Stream stream;
     private final long heartbeatNanos;
 
+    private @Nullable Runnable resume;
+
     /** Why it was given back, if by a failure. */
     private @Nullable Throwable failure;
 
@@ -37,25 +39,43 @@ final class PumpedPush extends Subscriber {
     /**
      * Has it served by the pump for as long as that can do it. For the push's thread.
      *
-     * @return whether it could at all
+     * @param resume run when the pump no longer serves it, perhaps before this returns
+     * @return whether the pump serves it
      * @throws ClientGoneException if the client is gone
      */
-    boolean serve() throws InterruptedException {
+    boolean begin(Runnable resume) {
         if (!reader.follows()) {
             return false;
         }
+        this.resume = resume;
         outlet.waits(false);
         reader.tell(this::raise);
-        try {
-            pumped();
-        } finally {
-            reader.tell(null);
-            sink.gatherIn(Chunk.passing(), true);
+        boolean begun = giveAway();
+        if (!begun) {
+            end();
         }
+        return begun;
+    }
+
+    /**
+     * Takes over from the pump.
+     *
+     * @throws ClientGoneException if the client is gone
+     */
+    void end() {
+        reader.tell(null);
+        sink.gatherIn(Chunk.passing(), true);
         rethrow();
         outlet.waits(true);
         outlet.writeRest();
-        return true;
+    }
+
+    @Override
+    void goOn() {
+        Runnable next = resume;
+        if (next != null) {
+            next.run();
+        }
     }
 
     private void rethrow() {

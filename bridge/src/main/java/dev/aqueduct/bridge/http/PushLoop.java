@@ -21,6 +21,7 @@ final class PushLoop {
     private final Streams.Stream stream;
     private final @Nullable PumpedPush pumped;
     private final long heartbeatNanos;
+    private boolean wasPumped;
 
     PushLoop(Reader reader, PushSink sink, Outlet outlet, Streams.Stream stream, Service service) {
         this.reader = reader;
@@ -34,7 +35,17 @@ final class PushLoop {
                         : null;
     }
 
-    void run() throws InterruptedException {
+    /**
+     * Serves the push.
+     *
+     * @param resume run when it is to be served again, perhaps before this returns
+     * @return whether it has ended; else a pump serves it
+     */
+    boolean run(Runnable resume) throws InterruptedException {
+        if (pumped != null && wasPumped) {
+            wasPumped = false;
+            pumped.end();
+        }
         stream.wokenBy(reader::wake);
         while (stream.left() > 0) {
             boolean more = reader.read(sink);
@@ -44,13 +55,19 @@ final class PushLoop {
                 stream.pause(untilHeartbeat(RETRY_NANOS));
             } else if (!more) {
                 if (reader.finished()) {
-                    return;
+                    return true;
                 }
-                if (pumped == null || !pumped.serve()) {
-                    reader.await(untilHeartbeat(stream.left()));
+                if (pumped != null) {
+                    wasPumped = true;
+                    if (pumped.begin(resume)) {
+                        return false;
+                    }
+                    wasPumped = false;
                 }
+                reader.await(untilHeartbeat(stream.left()));
             }
         }
+        return true;
     }
 
     /** How long to wait before a heartbeat is due, which is given now where it is. */

@@ -26,6 +26,7 @@ final class PushRun implements Detached.Continuation {
     private @Nullable Reader reader;
 
     private @Nullable PushSink sink;
+    private @Nullable PushLoop loop;
     private boolean counted;
 
     /**
@@ -60,17 +61,26 @@ final class PushRun implements Detached.Continuation {
     }
 
     @Override
-    public void run(Outlet outlet) throws InterruptedException {
+    public boolean run(Outlet outlet, Runnable resume) throws InterruptedException {
         if (reader == null) {
             reader = hold(outlet);
             if (reader != null) {
                 outlet.write(startOf(reader, new byte[0]));
             }
         }
-        if (reader != null && sink != null) {
-            new PushLoop(reader, sink, outlet, stream, service).run();
+        if (loop == null && reader != null && sink != null) {
+            loop = new PushLoop(reader, sink, outlet, stream, service);
+        }
+        if (loop != null && !loop.run(resume)) {
+            return false;
         }
         outlet.end();
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        stream.giveUp();
     }
 
     /** Keeps the client with heartbeats until Kafka answers; null where the stream is to end. */

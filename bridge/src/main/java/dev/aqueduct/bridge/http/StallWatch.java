@@ -64,14 +64,21 @@ final class StallWatch implements AutoCloseable {
             try {
                 action.run();
             } catch (IOException | RuntimeException e) {
-                if (since.getAndSet(IDLE) == STALLED) {
+                if (ended()) {
                     throw new ClientGoneException(e);
                 }
                 throw e;
             }
-            if (since.getAndSet(IDLE) == STALLED) {
+            if (ended()) {
                 throw new ClientGoneException("the client took nothing for too long");
             }
+        }
+
+        /** It is sent to no longer. Returns whether it was found stalled. */
+        private boolean ended() {
+            boolean stalled = since.getAndSet(IDLE) == STALLED;
+            thread = null;
+            return stalled;
         }
 
         /** What hangs can be ended in no other way than by interrupting its thread, until it is. */

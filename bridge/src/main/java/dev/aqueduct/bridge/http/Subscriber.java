@@ -3,11 +3,10 @@ package dev.aqueduct.bridge.http;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * One who is served by its own thread, and by a {@link Pump} for as long as that needs no waiting.
- * Whoever owns it calls it, but for {@link #raise}.
+ * One who is served by a thread of its own, and by a {@link Pump} for as long as that needs no
+ * waiting. Whoever owns it calls it, but for {@link #raise}.
  */
 abstract class Subscriber {
     private static final AtomicIntegerFieldUpdater<Subscriber> QUEUED =
@@ -15,17 +14,11 @@ abstract class Subscriber {
 
     private final Pump pump;
 
-    /** Given to the pump by the thread, and back by the pump. */
+    /** Whether the pump owns it. Set by whoever does, to give it away. */
     private volatile boolean pumped;
-
-    /** Set by the thread, which wants it back. */
-    private volatile boolean revoked;
 
     /** 1 from when it is raised until the pump takes it up. */
     private volatile int queued;
-
-    /** The thread that waits for it to be given back; set before it is given away. */
-    private @Nullable Thread thread;
 
     /** The one that was raised before; set by who raises it, taken by the pump. */
     @Nullable Subscriber raisedBefore;
@@ -43,7 +36,7 @@ abstract class Subscriber {
         WAIT,
         /** It wants another turn when others have had theirs. */
         AGAIN,
-        /** It goes on in its own thread. */
+        /** It is given back. */
         GIVE_BACK
     }
 
@@ -61,6 +54,9 @@ abstract class Subscriber {
      */
     abstract Next look(Chunk chunk);
 
+    /** The pump has given it back: it goes on in a thread of its own, which this starts. */
+    abstract void goOn();
+
     /** Has it served soon, if it is the pump that serves it. Any thread may call it. */
     final void raise() {
         if (QUEUED.compareAndSet(this, 0, 1)) {
@@ -69,32 +65,23 @@ abstract class Subscriber {
     }
 
     /**
-     * Lets the pump serve it until it gives it back.
+     * Gives it to the pump, which gives it back some time, perhaps before this returns.
      *
-     * @throws InterruptedException if the thread is interrupted; it has been given back then, too
+     * @return whether the pump took it
      */
-    final void pumped() throws InterruptedException {
-        boolean interrupted = false;
-        thread = Thread.currentThread();
+    final boolean giveAway() {
+        if (!pump.isOpen()) {
+            return false;
+        }
         pumped = true;
         raise();
-        while (pumped) {
-            if (!pump.isOpen()) {
-                pump.awaitEnd();
-                break;
-            }
-            LockSupport.park(pump);
-            if (Thread.interrupted()) {
-                interrupted = true;
-                revoked = true;
-                raise();
-            }
+        if (!pump.isOpen()) {
+            pump.awaitEnd();
+            boolean left = pumped;
+            pumped = false;
+            return !left;
         }
-        pumped = false;
-        revoked = false;
-        if (interrupted) {
-            throw new InterruptedException();
-        }
+        return true;
     }
 
     // The pump's.
@@ -105,13 +92,10 @@ abstract class Subscriber {
         return pumped;
     }
 
-    final boolean revoked() {
-        return revoked;
-    }
-
     final void giveBack() {
-        Thread waiting = thread;
-        pumped = false;
-        LockSupport.unpark(waiting);
+        if (pumped) {
+            pumped = false;
+            goOn();
+        }
     }
 }
