@@ -1,0 +1,59 @@
+package dev.aqueduct.bench.server;
+
+import dev.aqueduct.bench.client.Loopback;
+import dev.aqueduct.bench.client.Publisher;
+import dev.aqueduct.bench.client.Subscription;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** A bridge, with new topics for its run. */
+final class BridgeServer implements Server {
+    private final Kafka kafka;
+    private final Workload workload;
+    private final ChildProcess process;
+    private final InetSocketAddress address;
+
+    BridgeServer(
+            Kafka kafka,
+            Workload workload,
+            BridgeCommand command,
+            Map<String, String> environment) {
+        this.kafka = kafka;
+        this.workload = workload;
+        kafka.createTopics(workload);
+        process =
+                new ChildProcess("bridge", command.command(kafka.bootstrapServers()), environment);
+        String ready = process.awaitLine("Aqueduct is up: http://localhost:");
+        address = Loopback.port(Integer.parseInt(ready.substring(0, ready.indexOf(' '))));
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public Subscription subscription(int channel) {
+        return new Subscription(
+                "/channels/" + workload.channelName(channel) + "/events",
+                workload.channel(channel, true),
+                0);
+    }
+
+    @Override
+    public Publisher publisher() {
+        return new KafkaPublisher(kafka.bootstrapServers(), workload, Map.of());
+    }
+
+    @Override
+    public ProcessHandle process() {
+        return process.handle();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        kafka.deleteTopics(workload);
+    }
+}

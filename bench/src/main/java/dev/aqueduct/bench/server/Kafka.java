@@ -1,0 +1,78 @@
+package dev.aqueduct.bench.server;
+
+import dev.aqueduct.bridge.app.StartException;
+import dev.aqueduct.kafka.KafkaProcess;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/** The embedded Kafka of a measurement, in a process of its own, with a way to make topics. */
+public final class Kafka implements AutoCloseable {
+    /** Many at once are quick; all of ten thousand in one request are not. */
+    private static final int TOPICS_AT_ONCE = 500;
+
+    private final KafkaProcess process;
+    private final Admin admin;
+
+    public Kafka() {
+        process = KafkaProcess.started();
+        admin = Admin.create(Map.of("bootstrap.servers", process.bootstrapServers()));
+    }
+
+    public String bootstrapServers() {
+        return process.bootstrapServers();
+    }
+
+    public ProcessHandle handle() {
+        return process.handle();
+    }
+
+    /** Makes the topics of a run. */
+    void createTopics(Workload workload) {
+        List<NewTopic> topics =
+                IntStream.range(0, workload.lanes().channels())
+                        .mapToObj(channel ->
+                                new NewTopic(
+                                        workload.channelName(channel),
+                                        Optional.of(workload.lanes().partitions()),
+                                        Optional.of((short) 1)))
+                        .toList();
+        for (int from = 0; from < topics.size(); from += TOPICS_AT_ONCE) {
+            int to = Math.min(topics.size(), from + TOPICS_AT_ONCE);
+            await(admin.createTopics(topics.subList(from, to)).all());
+        }
+    }
+
+    /** Removes them, so that they are not a burden to the next run. */
+    void deleteTopics(Workload workload) {
+        List<String> names = new ArrayList<>();
+        for (int channel = 0; channel < workload.lanes().channels(); channel++) {
+            names.add(workload.channelName(channel));
+        }
+        await(admin.deleteTopics(names).all());
+    }
+
+    private static void await(org.apache.kafka.common.KafkaFuture<Void> done) {
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            throw new StartException("Kafka did not do what it was asked: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        process.close();
+    }
+}

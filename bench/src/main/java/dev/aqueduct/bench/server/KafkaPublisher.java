@@ -1,0 +1,65 @@
+package dev.aqueduct.bench.server;
+
+import dev.aqueduct.bench.client.Publisher;
+import dev.aqueduct.bench.stream.EventValue;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Publishes to Kafka at once, without waiting for more. */
+final class KafkaPublisher implements Publisher {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Workload workload;
+    private final EventValue value;
+    private final String[] topics;
+    private volatile @Nullable Exception failure;
+
+    KafkaPublisher(String bootstrapServers, Workload workload, Map<String, Object> properties) {
+        this.workload = workload;
+        value = new EventValue(workload.valueBytes());
+        topics = new String[workload.lanes().channels()];
+        for (int channel = 0; channel < topics.length; channel++) {
+            topics[channel] = workload.channelName(channel);
+        }
+        Map<String, Object> all =
+                new HashMap<>(Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0));
+        all.putAll(properties);
+        producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        // Else the first event would have to wait for the metadata.
+        for (int channel = 0; channel < Math.min(topics.length, 100); channel++) {
+            producer.partitionsFor(topics[channel]);
+        }
+    }
+
+    @Override
+    public void publish(int number) {
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(
+                                topics[workload.lanes().channel(number)],
+                                workload.lanes().partition(number),
+                                null,
+                                value.of(number).clone()),
+                        (_, problem) -> {
+                            if (problem != null) {
+                                failure = problem;
+                            }
+                        });
+    }
+
+    @Override
+    public String failure() {
+        Exception problem = failure;
+        return problem == null ? "" : problem.toString();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

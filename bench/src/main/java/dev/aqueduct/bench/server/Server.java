@@ -1,0 +1,28 @@
+package dev.aqueduct.bench.server;
+
+import dev.aqueduct.bench.client.Publisher;
+import dev.aqueduct.bench.client.Subscription;
+
+import java.net.InetSocketAddress;
+
+/** What is measured: a process of its own, ready for one run. */
+public interface Server extends AutoCloseable {
+
+    InetSocketAddress address();
+
+    /**
+     * What a client asks for that has to get all that is published from then on.
+     *
+     * @param channel its index
+     */
+    Subscription subscription(int channel);
+
+    /** A way to publish; whoever asks closes it. */
+    Publisher publisher();
+
+    ProcessHandle process();
+
+    /** Ends the process. */
+    @Override
+    void close();
+}

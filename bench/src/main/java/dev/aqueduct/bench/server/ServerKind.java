@@ -1,0 +1,18 @@
+package dev.aqueduct.bench.server;
+
+import java.util.Locale;
+
+/** What can be measured. */
+public enum ServerKind {
+    /** The bridge, as {@code aqueduct bridge} runs it, on an embedded Kafka. */
+    BRIDGE,
+    /** The limit: {@link dev.aqueduct.bench.loop.BareLoop}. */
+    LOOP,
+    /** nginx with the module Nchan, where it is installed. */
+    NCHAN;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What is measured, each in a process of its own: a bridge, the bare loop, Nchan; and how events
+ * get into it. Knows {@code stream} for what an event is.
+ */
+@NullMarked
+package dev.aqueduct.bench.server;
+
+import org.jspecify.annotations.NullMarked;
