@@ -75,11 +75,11 @@ final class ChannelOutlet implements Outlet {
     /**
      * Writes what the client's connection takes now.
      *
+     * @param bytes whole chunks
      * @return whether that was all; the rest is kept
      * @throws IOException if the client is gone
      */
-    boolean tryWrite(Chunk chunk) throws IOException {
-        ByteBuffer bytes = chunk.framed();
+    boolean tryWrite(ByteBuffer bytes) throws IOException {
         channel.write(bytes);
         if (!bytes.hasRemaining()) {
             return true;

@@ -22,7 +22,7 @@ final class Pump implements AutoCloseable {
     private final Thread thread;
 
     /** Who was raised, linked from the latest to the earliest. */
-    private final AtomicReference<@Nullable Subscriber> raised = new AtomicReference<>();
+    private final AtomicReference<@Nullable Raised> raised = new AtomicReference<>();
 
     /** Set by the pump's thread before it looks for the last time whether to park. */
     private final AtomicBoolean parking = new AtomicBoolean();
@@ -31,6 +31,8 @@ final class Pump implements AutoCloseable {
 
     /** Those that it owns, in no order. Of the pump's thread alone. */
     private final List<Subscriber> owned = new ArrayList<>();
+
+    private final Convoys convoys = new Convoys();
 
     /**
      * @param lookNanos how often it looks what is due
@@ -52,13 +54,13 @@ final class Pump implements AutoCloseable {
         return open;
     }
 
-    /** Gives the subscriber a turn soon. Any thread may call it. */
-    void enqueue(Subscriber subscriber) {
-        Subscriber before = raised.get();
-        subscriber.raisedBefore = before;
-        while (!raised.compareAndSet(before, subscriber)) {
+    /** For {@link Raised#raise}. Any thread may call it. */
+    void enqueue(Raised latest) {
+        Raised before = raised.get();
+        latest.raisedBefore = before;
+        while (!raised.compareAndSet(before, latest)) {
             before = raised.get();
-            subscriber.raisedBefore = before;
+            latest.raisedBefore = before;
         }
         if (parking.get() && parking.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
@@ -68,7 +70,7 @@ final class Pump implements AutoCloseable {
     private void run() {
         long lookAt = nanoTime.getAsLong() + lookNanos;
         while (open) {
-            Subscriber first = inOrder(raised.getAndSet(null));
+            Raised first = inOrder(raised.getAndSet(null));
             if (first == null) {
                 park(lookAt - nanoTime.getAsLong());
             }
@@ -79,9 +81,13 @@ final class Pump implements AutoCloseable {
                 lookAt = now + lookNanos;
             }
         }
-        owned.forEach(Subscriber::giveBack);
-        for (Subscriber each = raised.get(); each != null; each = each.raisedBefore) {
-            each.giveBack();
+        while (!owned.isEmpty()) {
+            owned.getLast().giveBack();
+        }
+        for (Raised each = raised.get(); each != null; each = each.raisedBefore) {
+            if (each instanceof Subscriber subscriber) {
+                subscriber.giveBack();
+            }
         }
     }
 
@@ -94,11 +100,11 @@ final class Pump implements AutoCloseable {
     }
 
     /** Turns the links round, so that who was raised first is served first. */
-    private static @Nullable Subscriber inOrder(@Nullable Subscriber latest) {
-        Subscriber first = null;
-        Subscriber each = latest;
+    private static @Nullable Raised inOrder(@Nullable Raised latest) {
+        Raised first = null;
+        Raised each = latest;
         while (each != null) {
-            Subscriber before = each.raisedBefore;
+            Raised before = each.raisedBefore;
             each.raisedBefore = first;
             first = each;
             each = before;
@@ -106,54 +112,50 @@ final class Pump implements AutoCloseable {
         return first;
     }
 
-    private void serve(@Nullable Subscriber first) {
-        Subscriber each = first;
+    private void serve(@Nullable Raised first) {
+        Raised each = first;
         while (each != null) {
-            Subscriber next = each.raisedBefore;
+            Raised next = each.raisedBefore;
             each.raisedBefore = null;
-            if (each.takeUp()) {
-                own(each);
-                chunk.clear();
-                after(each, each.turn(chunk));
-            }
+            each.takeUp();
+            chunk.clear();
+            each.serve(chunk);
             each = next;
         }
     }
 
     private void look() {
         // From the end, since one that is given back is replaced by the last.
-        for (int place = owned.size() - 1; place >= 0; place--) {
+        for (int place = owned.size() - 1; place >= 0; place = Math.min(place, owned.size()) - 1) {
             Subscriber each = owned.get(place);
             chunk.clear();
-            after(each, each.look(chunk));
+            each.after(each.look(chunk));
         }
     }
 
-    private void after(Subscriber subscriber, Subscriber.Next next) {
-        switch (next) {
-            case WAIT -> {}
-            case AGAIN -> subscriber.raise();
-            case GIVE_BACK -> {
-                disown(subscriber);
-                subscriber.giveBack();
-            }
-        }
-    }
+    // For the subscribers, on the pump's thread.
 
-    private void own(Subscriber subscriber) {
+    void own(Subscriber subscriber) {
         if (subscriber.place < 0) {
             subscriber.place = owned.size();
             owned.add(subscriber);
         }
     }
 
-    private void disown(Subscriber subscriber) {
-        Subscriber last = owned.removeLast();
-        if (subscriber.place < owned.size()) {
-            owned.set(subscriber.place, last);
-            last.place = subscriber.place;
+    void disown(Subscriber subscriber) {
+        if (subscriber.place >= 0) {
+            Subscriber last = owned.removeLast();
+            if (subscriber.place < owned.size()) {
+                owned.set(subscriber.place, last);
+                last.place = subscriber.place;
+            }
+            subscriber.place = -1;
         }
-        subscriber.place = -1;
+    }
+
+    /** Those that it serves together. */
+    Convoys convoys() {
+        return convoys;
     }
 
     /** Waits until nobody is served any more, which is soon once it is not open. */

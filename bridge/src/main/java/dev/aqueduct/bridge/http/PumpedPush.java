@@ -15,7 +15,18 @@ final class PumpedPush extends Subscriber {
     private final PushSink sink;
     private final ChannelOutlet outlet;
     private final Streams.Stream stream;
+    private final Service service;
+    private final boolean typeNames;
     private final long heartbeatNanos;
+
+    /** With whom it goes along at the moment; null while with nobody. The pump's thread's. */
+    private @Nullable Convoy convoy;
+
+    /** Its number in the convoy. */
+    private int number;
+
+    /** How many of the convoy's writes it knows of, or has not been there for. */
+    private long knowsWrites;
 
     private @Nullable Runnable resume;
 
@@ -27,8 +38,11 @@ final class PumpedPush extends Subscriber {
             PushSink sink,
             ChannelOutlet outlet,
             Streams.Stream stream,
+            boolean typeNames,
             Service service) {
         super(service.pumps().next());
+        this.service = service;
+        this.typeNames = typeNames;
         this.reader = reader;
         this.sink = sink;
         this.outlet = outlet;
@@ -71,6 +85,11 @@ final class PumpedPush extends Subscriber {
     }
 
     @Override
+    void parting() {
+        leaveConvoy();
+    }
+
+    @Override
     void goOn() {
         Runnable next = resume;
         if (next != null) {
@@ -90,6 +109,7 @@ final class PumpedPush extends Subscriber {
 
     @Override
     Next turn(Chunk chunk) {
+        leaveConvoy(); // it was raised by something else than what follows
         if (stream.ending()) {
             return Next.GIVE_BACK;
         }
@@ -99,6 +119,9 @@ final class PumpedPush extends Subscriber {
             sink.tellLive();
             if (!sink.tryFlush(outlet) || sink.wasUndecodable()) {
                 return Next.GIVE_BACK;
+            }
+            if (followed == Reader.Followed.ALL && sink.liveTold()) {
+                pump().convoys().join(this, chunk);
             }
             return switch (followed) {
                 case ALL -> Next.WAIT;
@@ -111,12 +134,26 @@ final class PumpedPush extends Subscriber {
         }
     }
 
+    private void leaveConvoy() {
+        Convoy with = convoy;
+        if (with != null) {
+            with.leave(this);
+        }
+    }
+
     @Override
     Next look(Chunk chunk) {
-        if (sink.silence() < heartbeatNanos) {
-            return Next.WAIT;
-        }
         try {
+            Convoy with = convoy;
+            if (with != null) {
+                if (service.nanoTime().getAsLong() - with.writtenNanos() < heartbeatNanos) {
+                    return Next.WAIT;
+                }
+                with.bringUp(this);
+            }
+            if (sink.silence() < heartbeatNanos) {
+                return Next.WAIT;
+            }
             sink.gatherIn(chunk, false);
             sink.tellHeartbeat();
             return sink.tryFlush(outlet) ? Next.WAIT : Next.GIVE_BACK;
@@ -124,5 +161,58 @@ final class PumpedPush extends Subscriber {
             failure = e;
             return Next.GIVE_BACK;
         }
+    }
+
+    // The convoy's.
+
+    Reader reader() {
+        return reader;
+    }
+
+    PushSink sink() {
+        return sink;
+    }
+
+    ChannelOutlet outlet() {
+        return outlet;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    boolean typeNames() {
+        return typeNames;
+    }
+
+    void joined(Convoy joined, int asNumber, long writes) {
+        convoy = joined;
+        number = asNumber;
+        knowsWrites = writes;
+    }
+
+    void left() {
+        convoy = null;
+    }
+
+    int number() {
+        return number;
+    }
+
+    void number(int changed) {
+        number = changed;
+    }
+
+    long knowsWrites() {
+        return knowsWrites;
+    }
+
+    void knowsWrites(long writes) {
+        knowsWrites = writes;
+    }
+
+    /** Its client is gone. */
+    void failed(Throwable cause) {
+        failure = cause;
     }
 }

@@ -2,8 +2,6 @@ package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
-import dev.aqueduct.bridge.log.Rendered;
-import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.Reader;
 import dev.aqueduct.bridge.read.Sink;
 import dev.aqueduct.bridge.wire.SseBlocks;
@@ -22,6 +20,7 @@ final class PushSink implements Sink {
     private final HttpMetrics metrics;
     private final int batchBytes;
     private final boolean typeNames;
+    private final EventFrames frames;
     private final LongSupplier nanoTime;
 
     /** What is gathered for the next write. */
@@ -46,6 +45,7 @@ final class PushSink implements Sink {
     PushSink(Reader reader, Service service, boolean typeNames) {
         this.reader = reader;
         this.typeNames = typeNames;
+        frames = new EventFrames(reader, typeNames);
         metrics = service.metrics();
         nanoTime = service.nanoTime();
         batchBytes = service.settings().batchBytes();
@@ -69,24 +69,11 @@ final class PushSink implements Sink {
         if (chunk.size() >= batchBytes) {
             return false;
         }
-        byte[] frame = shared ? entry.sharedFrame() : null;
-        if (frame == null || typeNames) {
-            Rendered rendered = rendered(entry);
-            if (rendered == null) {
-                undecodable = true;
-                return false;
-            }
-            if (frame == null) {
-                frame = SseBlocks.event(ReaderCursor.of(reader), rendered.json());
-                if (shared && rendered.lasting()) {
-                    entry.shareFrame(frame);
-                }
-            }
-            if (typeNames && rendered.type() != null) {
-                SseBlocks.name(rendered.type()).ifPresent(chunk::add);
-            }
+        byte[] frame = frames.add(chunk, entry, shared, mayWait);
+        if (frame == null) {
+            undecodable = true;
+            return false;
         }
-        chunk.add(frame);
         events++;
         lastEvent = frame;
         told = null;
@@ -94,15 +81,6 @@ final class PushSink implements Sink {
             tellLive();
         }
         return true;
-    }
-
-    /** Null where it cannot be for the moment: where schemas are kept cannot be asked. */
-    private @Nullable Rendered rendered(Entry entry) {
-        try {
-            return mayWait ? entry.rendered() : entry.renderedNow();
-        } catch (SourceUnavailableException e) {
-            return null;
-        }
     }
 
     /**
@@ -172,6 +150,27 @@ final class PushSink implements Sink {
         lastEvent = null;
     }
 
+    boolean typeNames() {
+        return typeNames;
+    }
+
+    /** Whether it was told that the reader has passed the end as it was at the request. */
+    boolean liveTold() {
+        return liveTold;
+    }
+
+    /**
+     * Others have sent the client what the reader would have found.
+     *
+     * @param frame the last event
+     * @param nanos when it was sent
+     */
+    void delivered(byte[] frame, long nanos) {
+        lastEvent = frame;
+        told = null;
+        writtenNanos = nanos;
+    }
+
     /** Whether an event was refused because it cannot be decoded for the moment; told once. */
     boolean wasUndecodable() {
         boolean was = undecodable;
@@ -204,7 +203,7 @@ final class PushSink implements Sink {
             return true;
         }
         int bytes = chunk.size();
-        boolean all = outlet.tryWrite(chunk);
+        boolean all = outlet.tryWrite(chunk.framed());
         written(bytes);
         return all;
     }

@@ -1,14 +1,14 @@
 package dev.aqueduct.bridge.http;
 
-import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.Located;
 import dev.aqueduct.bridge.wire.CursorText;
 
-/** The text of the cursor at which a reader is. */
+/** The text of a cursor. */
 final class ReaderCursor {
 
     private ReaderCursor() {}
 
-    static String of(Reader reader) {
+    static String of(Located reader) {
         StringBuilder text = new StringBuilder(48);
         reader.cursor((name, incarnation, offsets) ->
                 CursorText.append(text, name, incarnation, offsets));

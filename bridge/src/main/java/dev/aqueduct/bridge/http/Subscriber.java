@@ -1,33 +1,18 @@
 package dev.aqueduct.bridge.http;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-
 /**
  * One who is served by a thread of its own, and by a {@link Pump} for as long as that needs no
  * waiting. Whoever owns it calls it, but for {@link #raise}.
  */
-abstract class Subscriber {
-    private static final AtomicIntegerFieldUpdater<Subscriber> QUEUED =
-            AtomicIntegerFieldUpdater.newUpdater(Subscriber.class, "queued");
-
-    private final Pump pump;
-
+abstract class Subscriber extends Raised {
     /** Whether the pump owns it. Set by whoever does, to give it away. */
     private volatile boolean pumped;
-
-    /** 1 from when it is raised until the pump takes it up. */
-    private volatile int queued;
-
-    /** The one that was raised before; set by who raises it, taken by the pump. */
-    @Nullable Subscriber raisedBefore;
 
     /** The pump's: its place among those that it owns, -1 while it is not among them. */
     int place = -1;
 
     Subscriber(Pump pump) {
-        this.pump = pump;
+        super(pump);
     }
 
     /** What is to be done with it after its turn. */
@@ -54,15 +39,11 @@ abstract class Subscriber {
      */
     abstract Next look(Chunk chunk);
 
+    /** The pump is about to give it back. */
+    abstract void parting();
+
     /** The pump has given it back: it goes on in a thread of its own, which this starts. */
     abstract void goOn();
-
-    /** Has it served soon, if it is the pump that serves it. Any thread may call it. */
-    final void raise() {
-        if (QUEUED.compareAndSet(this, 0, 1)) {
-            pump.enqueue(this);
-        }
-    }
 
     /**
      * Gives it to the pump, which gives it back some time, perhaps before this returns.
@@ -70,13 +51,13 @@ abstract class Subscriber {
      * @return whether the pump took it
      */
     final boolean giveAway() {
-        if (!pump.isOpen()) {
+        if (!pump().isOpen()) {
             return false;
         }
         pumped = true;
         raise();
-        if (!pump.isOpen()) {
-            pump.awaitEnd();
+        if (!pump().isOpen()) {
+            pump().awaitEnd();
             boolean left = pumped;
             pumped = false;
             return !left;
@@ -86,14 +67,26 @@ abstract class Subscriber {
 
     // The pump's.
 
-    /** It is no longer raised. Returns whether it is the pump's to serve. */
-    final boolean takeUp() {
-        queued = 0;
-        return pumped;
+    @Override
+    final void serve(Chunk chunk) {
+        if (pumped) { // else it was raised for its thread
+            pump().own(this);
+            after(turn(chunk));
+        }
+    }
+
+    final void after(Next next) {
+        switch (next) {
+            case WAIT -> {}
+            case AGAIN -> raise();
+            case GIVE_BACK -> giveBack();
+        }
     }
 
     final void giveBack() {
         if (pumped) {
+            parting();
+            pump().disown(this);
             pumped = false;
             goOn();
         }

@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.read;
 
+import dev.aqueduct.bridge.log.ChannelLog;
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.Signal;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
@@ -333,6 +334,58 @@ final class ChannelReader {
         return following == null
                 ? Following.Followed.BEHIND
                 : following.follow(sink, sole, most, now, now < keptUntilNanos);
+    }
+
+    /** Its log, where it follows that from a point at which others may be, too; else null. */
+    @Nullable ChannelLog shared() {
+        return follows()
+                        && bound == null
+                        && following != null
+                        && following.aligned()
+                        && place != null
+                ? place.log()
+                : null;
+    }
+
+    /** Whether it is at that place of the same log. */
+    boolean isAt(SharedPlace other) {
+        return other.log().equals(shared())
+                && following != null
+                && following.seq() == other.following().seq();
+    }
+
+    /** A place where it is, for others to share. */
+    SharedPlace share(ChannelLog log, Runnable listener) {
+        long[] at = wanted.positions();
+        Wanted same = new Wanted(wanted.channel(), new Position(wanted.incarnation(), at));
+        long seq = following == null ? log.end() : following.seq();
+        return new SharedPlace(
+                log,
+                same,
+                new ChannelLog.Place.Point(seq, at.clone()),
+                backing.nanoTime(),
+                listener);
+    }
+
+    /** Its log raises its signal no more: somebody else follows for it. */
+    void join() {
+        if (place != null) {
+            place.log().unfollow(signal);
+        }
+    }
+
+    /** Is where that is, and follows by itself again. */
+    void leave(SharedPlace other) {
+        moveTo(other);
+        if (place != null) {
+            place.log().follow(signal);
+        }
+    }
+
+    void moveTo(SharedPlace other) {
+        if (following != null) {
+            following.moveTo(other.following(), other.positions());
+        }
     }
 
     private boolean turn(long lackedSoFar) {

@@ -77,6 +77,17 @@ final class Following {
         return aheads == 0 && lacks == 0;
     }
 
+    /** The place of the next item. */
+    long seq() {
+        return seq;
+    }
+
+    /** Goes to where another is that is {@link #aligned} in the same log, as this is. */
+    void moveTo(Following other, long[] positions) {
+        seq = other.seq;
+        System.arraycopy(positions, 0, wanted.positions(), 0, positions.length);
+    }
+
     /** Whether the next item is there and older than that. */
     boolean dated(long now, long nanos) {
         Item item = seq < log.end() ? log.item(seq) : null;

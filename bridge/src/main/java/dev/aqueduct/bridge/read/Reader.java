@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.read;
 
+import dev.aqueduct.bridge.log.ChannelLog;
 import dev.aqueduct.bridge.log.Cursor;
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.Signal;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * lacks, merged by timestamp, then the present as it arrives. Keeps no events of its own while
  * nobody reads. One thread at a time calls it, but for {@link #wake}.
  */
-public final class Reader implements AutoCloseable {
+public final class Reader implements Located, AutoCloseable {
     /** How many items of one channel are handed out before the next one has its turn. */
     private static final int TURN = 256;
 
@@ -81,16 +82,6 @@ public final class Reader implements AutoCloseable {
     private void watch() {
         watching = true;
         backing.directory().watch(signal);
-    }
-
-    /** Takes the channels of a cursor, in the order of their names. */
-    public interface CursorSink {
-        /**
-         * Takes one channel.
-         *
-         * @param offsets by partition, the next one wanted; not to be kept or changed
-         */
-        void channel(String name, String incarnation, long[] offsets);
     }
 
     /**
@@ -192,6 +183,49 @@ public final class Reader implements AutoCloseable {
             }
         }
         return Followed.ALL;
+    }
+
+    /**
+     * The log that it follows, where it does nothing else, and others may be at the same place in
+     * it; else null. Then it may {@link #share} that, or {@link #join} others.
+     */
+    public @Nullable ChannelLog shared() {
+        return channels.size() == 1 && gone.isEmpty() && live()
+                ? channels.firstEntry().getValue().shared()
+                : null;
+    }
+
+    /**
+     * The place where it is, for others to share; who asks closes it.
+     *
+     * @param log that of {@link #shared}
+     * @param listener run when something may follow; it must not wait
+     */
+    public SharedPlace share(ChannelLog log, Runnable listener) {
+        return channels.firstEntry().getValue().share(log, listener);
+    }
+
+    /**
+     * Leaves it to the place to find what follows, if that is where this reader is.
+     *
+     * @return whether it is
+     */
+    public boolean join(SharedPlace place) {
+        if (shared() == null || !channels.firstEntry().getValue().isAt(place)) {
+            return false;
+        }
+        channels.firstEntry().getValue().join();
+        return true;
+    }
+
+    /** Goes on from where the place is that it has joined. */
+    public void leave(SharedPlace place) {
+        channels.firstEntry().getValue().leave(place);
+    }
+
+    /** Has its cursor where the place is that it has joined. */
+    public void moveTo(SharedPlace place) {
+        channels.firstEntry().getValue().moveTo(place);
     }
 
     /**
@@ -347,7 +381,7 @@ public final class Reader implements AutoCloseable {
         return new Cursor(positions);
     }
 
-    /** Where it is, without a copy. */
+    @Override
     public void cursor(CursorSink sink) {
         Iterator<Map.Entry<String, Position>> past = gone.entrySet().iterator();
         Map.Entry<String, Position> next = past.hasNext() ? past.next() : null;

@@ -1,0 +1,171 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.log.ChannelLog;
+import dev.aqueduct.bridge.log.Entry;
+import dev.aqueduct.bridge.log.Gap;
+import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.SharedPlace;
+import dev.aqueduct.bridge.read.Sink;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pushes that are at the same place of a channel's order, and are sent the same bytes: what follows
+ * is found and put together once, and for each of them there is a write and nothing else. One whose
+ * connection does not take all of it leaves, and goes on by itself. For the pump's thread.
+ */
+final class Convoy extends Raised implements Sink {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Convoys convoys;
+    private final Convoys.Key key;
+    private final SharedPlace place;
+    private final EventFrames frames;
+    private final HttpMetrics metrics;
+    private final Service service;
+    private final List<PumpedPush> members = new ArrayList<>();
+
+    private Chunk chunk;
+    private int events;
+    private boolean undecodable;
+
+    /** How often it has written. */
+    private long writes;
+
+    private long writtenNanos;
+    private byte[] lastEvent = NOTHING;
+
+    Convoy(PumpedPush first, ChannelLog log, Convoys convoys, Convoys.Key key, Chunk chunk) {
+        super(first.pump());
+        this.convoys = convoys;
+        this.key = key;
+        this.chunk = chunk;
+        service = first.service();
+        metrics = service.metrics();
+        place = first.reader().share(log, this::raise);
+        frames = new EventFrames(place, key.typeNames());
+        writtenNanos = service.nanoTime().getAsLong();
+    }
+
+    /** Takes the push along if it is at the same place. */
+    void join(PumpedPush push) {
+        if (push.reader().join(place)) {
+            push.joined(this, members.size(), writes);
+            members.add(push);
+        }
+        endIfEmpty();
+    }
+
+    private void endIfEmpty() {
+        if (members.isEmpty()) {
+            place.close();
+            convoys.remove(key, this);
+        }
+    }
+
+    @Override
+    void serve(Chunk empty) {
+        chunk = empty;
+        try {
+            Reader.Followed followed = place.follow(this);
+            if (!chunk.isEmpty()) {
+                write();
+            }
+            if (followed == Reader.Followed.MUST_READ || undecodable) {
+                dissolve();
+            } else if (followed == Reader.Followed.REFUSED) {
+                raise();
+            }
+        } catch (Throwable e) {
+            // What was found may not have been sent: nobody may go on from here.
+            members.forEach(member -> member.failed(e));
+            dissolve();
+        }
+        endIfEmpty();
+    }
+
+    @Override
+    public boolean event(Entry entry, boolean shared) {
+        if (chunk.size() >= service.settings().batchBytes()) {
+            return false;
+        }
+        byte[] frame = frames.add(chunk, entry, shared, false);
+        undecodable = frame == null;
+        if (frame == null) {
+            return false;
+        }
+        events++;
+        lastEvent = frame;
+        return true;
+    }
+
+    @Override
+    public boolean gap(Gap gap) {
+        throw new IllegalStateException("who follows the present has no gaps");
+    }
+
+    @Override
+    public boolean ended(String channel) {
+        throw new IllegalStateException("who follows the present is not told of an end");
+    }
+
+    private void write() {
+        int size = chunk.size();
+        ByteBuffer bytes = chunk.framed();
+        int start = bytes.position();
+        writes++;
+        writtenNanos = service.nanoTime().getAsLong();
+        metrics.delivered(
+                HttpMetrics.Way.PUSH, events * members.size(), (long) size * members.size());
+        events = 0;
+        // From the end, since one that leaves is replaced by the last.
+        for (int number = members.size() - 1; number >= 0; number--) {
+            PumpedPush member = members.get(number);
+            bytes.position(start);
+            try {
+                if (!member.outlet().tryWrite(bytes)) {
+                    member.giveBack();
+                }
+            } catch (IOException | RuntimeException e) {
+                member.failed(e);
+                member.giveBack();
+            }
+        }
+        chunk.clear();
+    }
+
+    /** The member goes on from here by itself. */
+    void leave(PumpedPush member) {
+        bringUp(member);
+        member.reader().leave(place);
+        PumpedPush last = members.removeLast();
+        if (member.number() < members.size()) {
+            members.set(member.number(), last);
+            last.number(member.number());
+        }
+        member.left();
+    }
+
+    /** Lets the member know where it is, and what it was sent. */
+    void bringUp(PumpedPush member) {
+        member.reader().moveTo(place);
+        if (member.knowsWrites() != writes) {
+            member.knowsWrites(writes);
+            member.sink().delivered(lastEvent, writtenNanos);
+        }
+    }
+
+    /** When it wrote last. */
+    long writtenNanos() {
+        return writtenNanos;
+    }
+
+    private void dissolve() {
+        while (!members.isEmpty()) {
+            members.getLast().giveBack();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.log.ChannelLog;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The convoys of a pump. For its thread alone. */
+final class Convoys {
+    private final Map<Key, Convoy> convoys = new HashMap<>();
+
+    /** What those have in common who are sent the same bytes. */
+    record Key(ChannelLog log, boolean typeNames) {}
+
+    /**
+     * Lets the push go along with those who are at the same place, if it follows nothing but one
+     * channel.
+     *
+     * @param chunk an empty one, for the time of the call
+     */
+    void join(PumpedPush push, Chunk chunk) {
+        ChannelLog log = push.reader().shared();
+        if (log == null) {
+            return;
+        }
+        Key key = new Key(log, push.typeNames());
+        Convoy before = convoys.get(key);
+        if (before != null) {
+            before.serve(chunk); // it may not have been told yet of what the push has got
+        }
+        Convoy convoy = convoys.get(key);
+        if (convoy == null) {
+            convoy = new Convoy(push, log, this, key, chunk);
+            convoys.put(key, convoy);
+        }
+        convoy.join(push);
+    }
+
+    /** The convoy has nobody left. */
+    void remove(Key key, Convoy convoy) {
+        convoys.remove(key, convoy);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.aqueduct.bridge.read;
+
+import dev.aqueduct.bridge.log.ChannelLog;
+import dev.aqueduct.bridge.log.Signal;
+
+import java.util.function.LongSupplier;
+
+/**
+ * A place in the order of a channel's log at which several readers are that follow it and nothing
+ * else: what comes is found once for all of them. A reader that has {@link Reader#join joined} is
+ * not read from until it {@link Reader#leave leaves} for where the place is then. One thread at a
+ * time calls it.
+ */
+public final class SharedPlace implements Located, AutoCloseable {
+    /** How much is looked at before the sink is asked again whether it goes on. */
+    private static final int TURN = 256;
+
+    private final ChannelLog log;
+    private final Wanted wanted;
+    private final Following following;
+    private final LongSupplier nanoTime;
+    private final Signal signal = new Signal();
+
+    SharedPlace(
+            ChannelLog log,
+            Wanted wanted,
+            ChannelLog.Place.Point point,
+            LongSupplier nanoTime,
+            Runnable listener) {
+        this.log = log;
+        this.wanted = wanted;
+        this.nanoTime = nanoTime;
+        following = new Following(log, point, wanted, null);
+        signal.tell(listener);
+        log.follow(signal);
+    }
+
+    /** The log in which it is. */
+    public ChannelLog log() {
+        return log;
+    }
+
+    Following following() {
+        return following;
+    }
+
+    /** By partition, where it is; not a copy. */
+    long[] positions() {
+        return wanted.positions();
+    }
+
+    /** Hands the sink what follows, as {@link Reader#follow} does. */
+    public Reader.Followed follow(Sink sink) {
+        signal.takeDown();
+        long now = nanoTime.getAsLong();
+        while (!log.closed()) {
+            switch (following.follow(sink, true, TURN, now, false)) {
+                case NOTHING -> {
+                    return Reader.Followed.ALL;
+                }
+                case SOMETHING -> {}
+                case REFUSED -> {
+                    return Reader.Followed.REFUSED;
+                }
+                case DATED, BEHIND -> {
+                    return Reader.Followed.MUST_READ;
+                }
+            }
+        }
+        return Reader.Followed.MUST_READ;
+    }
+
+    @Override
+    public void cursor(CursorSink sink) {
+        sink.channel(wanted.channel(), wanted.incarnation(), wanted.positions());
+    }
+
+    /** Follows no longer. */
+    @Override
+    public void close() {
+        log.unfollow(signal);
+    }
+}
