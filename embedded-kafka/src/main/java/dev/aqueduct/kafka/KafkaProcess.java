@@ -168,18 +168,6 @@ public final class KafkaProcess implements KafkaNode {
         }
     }
 
-    /**
-     * The child process, to ask the operating system about it.
-     *
-     * @throws IllegalStateException where it does not run
-     */
-    public synchronized ProcessHandle handle() {
-        if (process == null) {
-            throw new IllegalStateException("Kafka does not run");
-        }
-        return process.toHandle();
-    }
-
     @Override
     public synchronized boolean isRunning() {
         return process != null && process.isAlive();

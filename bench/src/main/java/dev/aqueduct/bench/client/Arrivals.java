@@ -9,28 +9,18 @@ import org.HdrHistogram.Histogram;
  * but for the counts, which any may read.
  */
 final class Arrivals implements Deliveries {
-    private static final long MAX_NANOS = 600_000_000_000L;
-    private static final int DIGITS = 3;
-
     private final Publications publications;
-    private volatile LoadListener listener = LoadListener.none();
-    private Histogram latency = histogram();
+    private final Runnable listener;
+    private Histogram latency = Publications.histogram();
     private long now;
     private int measuredFrom = Integer.MAX_VALUE; // the first event whose latency counts
     private long count; // written through to the volatile ones at the end of a read
     private volatile long delivered;
     private volatile int begun;
 
-    Arrivals(Publications publications) {
+    Arrivals(Publications publications, Runnable listener) {
         this.publications = publications;
-    }
-
-    static Histogram histogram() {
-        return new Histogram(MAX_NANOS, DIGITS);
-    }
-
-    void listen(LoadListener to) {
-        listener = to;
+        this.listener = listener;
     }
 
     /** What is told next arrived at this time. */
@@ -42,9 +32,9 @@ final class Arrivals implements Deliveries {
     public void delivered(int number) {
         count++;
         if (number >= measuredFrom) {
-            long published = publications.at(number);
-            if (published != 0) {
-                latency.recordValue(Math.clamp(now - published, 0, MAX_NANOS));
+            long nanos = publications.nanosSince(number, now);
+            if (nanos >= 0) {
+                latency.recordValue(nanos);
             }
         }
     }
@@ -59,7 +49,7 @@ final class Arrivals implements Deliveries {
     void told() {
         if (count != delivered) {
             delivered = count;
-            listener.delivered();
+            listener.run();
         }
     }
 
@@ -74,7 +64,7 @@ final class Arrivals implements Deliveries {
     /** Measures latencies anew, of events from this one on. */
     void measure(int first) {
         measuredFrom = first;
-        latency = histogram();
+        latency = Publications.histogram();
     }
 
     Histogram latency() {

@@ -3,11 +3,14 @@ package dev.aqueduct.bench.client;
 import dev.aqueduct.bench.stream.Violations;
 
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Holds many streams in a few threads, checks each, and counts. Any thread may call it. */
 public final class LoadClient implements AutoCloseable {
@@ -15,6 +18,8 @@ public final class LoadClient implements AutoCloseable {
 
     private final List<ClientThread> threads = new ArrayList<>();
     private final int streams;
+    private volatile long wanted;
+    private volatile @Nullable Thread parked;
 
     /** Begins to connect. */
     public LoadClient(
@@ -33,23 +38,18 @@ public final class LoadClient implements AutoCloseable {
                             subscriptions.subList(from, to),
                             from,
                             violations,
-                            new Arrivals(publications)));
+                            new Arrivals(publications, this::arrived)));
         }
-    }
-
-    /** Tells of everything that comes from now on. */
-    public void listen(LoadListener listener) {
-        threads.forEach(thread -> thread.arrivals().listen(listener));
     }
 
     public int streams() {
         return streams;
     }
 
-    /** Waits until all streams have begun; returns whether they have. */
-    public boolean awaitBegun(Duration most) throws InterruptedException {
+    /** Waits until all streams have begun, or something is wrong; returns whether they have. */
+    public boolean awaitBegun(Duration most, Violations violations) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        while (begun() < streams && System.nanoTime() - deadline < 0) {
+        while (begun() < streams && violations.total() == 0 && System.nanoTime() - deadline < 0) {
             Thread.sleep(LOOK_MILLIS);
         }
         return begun() == streams;
@@ -69,10 +69,22 @@ public final class LoadClient implements AutoCloseable {
         return sum;
     }
 
-    /** Waits until so many events have come, or none has for a while; returns whether they have. */
-    public boolean awaitDelivered(long events, Duration quiet) throws InterruptedException {
+    /** How waiting for events ended. */
+    public enum Wait {
+        /** All came. */
+        ALL,
+        /** None came any more. */
+        QUIET,
+        /** They still came when there was no more time. */
+        LATE
+    }
+
+    /** Waits until so many events have come, or none has for a while, or for as long as may be. */
+    public Wait awaitDelivered(long events, Duration quiet, Duration most)
+            throws InterruptedException {
+        long begun = System.nanoTime();
         long last = delivered();
-        long since = System.nanoTime();
+        long since = begun;
         while (last < events) {
             Thread.sleep(LOOK_MILLIS);
             long now = delivered();
@@ -80,10 +92,33 @@ public final class LoadClient implements AutoCloseable {
                 last = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > quiet.toNanos()) {
-                return false;
+                return Wait.QUIET;
+            }
+            if (System.nanoTime() - begun > most.toNanos()) {
+                return Wait.LATE;
             }
         }
-        return true;
+        return Wait.ALL;
+    }
+
+    /**
+     * Parks the calling thread, the only one that does, until so many events have come or it is
+     * told to stop.
+     */
+    void parkUntilDelivered(long events, BooleanSupplier stopped) {
+        wanted = events;
+        parked = Thread.currentThread();
+        while (delivered() < events && !stopped.getAsBoolean()) {
+            LockSupport.park(this);
+        }
+        parked = null;
+    }
+
+    private void arrived() {
+        Thread waiting = parked;
+        if (waiting != null && delivered() >= wanted) {
+            LockSupport.unpark(waiting);
+        }
     }
 
     /** Measures latencies anew, of events from this one on. */
@@ -92,7 +127,7 @@ public final class LoadClient implements AutoCloseable {
     }
 
     public Histogram latency() {
-        Histogram all = Arrivals.histogram();
+        Histogram all = Publications.histogram();
         threads.forEach(thread -> all.add(thread.latency()));
         return all;
     }

@@ -1,9 +1,8 @@
 package dev.aqueduct.bench.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Publishes the events of a run, in a thread of its own: so many a second, or each when all have
@@ -15,40 +14,35 @@ public final class Pace implements AutoCloseable {
 
     private final Publisher publisher;
     private final Publications publications;
-    private final double perSecond;
-    private final LoadClient client;
+    private final Thread thread;
     private volatile int published;
     private volatile boolean stopped;
-    private @Nullable Thread thread;
 
-    private Pace(
-            Publisher publisher, Publications publications, double perSecond, LoadClient client) {
+    private Pace(Publisher publisher, Publications publications, Consumer<Pace> way) {
         this.publisher = publisher;
         this.publications = publications;
-        this.perSecond = perSecond;
-        this.client = client;
+        thread = Thread.ofPlatform().name("publisher").daemon().unstarted(() -> way.accept(this));
     }
 
-    /** So many events a second. */
-    public static Pace perSecond(
-            Publisher publisher, Publications publications, double events, LoadClient client) {
-        return new Pace(publisher, publications, events, client);
+    /** So many events a second, evenly. */
+    public static Pace perSecond(Publisher publisher, Publications publications, double events) {
+        return new Pace(publisher, publications, pace -> pace.paced(events));
     }
 
-    /** Each event when all streams have those before. */
+    /**
+     * Some events when all streams have those before.
+     *
+     * @param atOnce as many as each stream gets one of
+     */
     public static Pace whenDelivered(
-            Publisher publisher, Publications publications, LoadClient client) {
-        Pace pace = new Pace(publisher, publications, 0, client);
-        client.listen(pace::delivered);
-        return pace;
+            Publisher publisher, Publications publications, LoadClient client, int atOnce) {
+        return new Pace(publisher, publications, pace -> pace.inTurns(client, atOnce));
     }
 
-    public void start() {
-        thread =
-                Thread.ofPlatform()
-                        .name("publisher")
-                        .daemon()
-                        .start(perSecond > 0 ? this::paced : this::whenDelivered);
+    /** Begins. */
+    public Pace start() {
+        thread.start();
+        return this;
     }
 
     /** How many events have been published. */
@@ -56,7 +50,7 @@ public final class Pace implements AutoCloseable {
         return published;
     }
 
-    private void paced() {
+    private void paced(double perSecond) {
         long begun = System.nanoTime();
         for (int number = 0; !stopped && number < publications.most(); number++) {
             long due = begun + (long) (number * 1e9 / perSecond);
@@ -69,15 +63,12 @@ public final class Pace implements AutoCloseable {
         }
     }
 
-    private void whenDelivered() {
-        for (int number = 0; number < publications.most(); number++) {
-            while (!allHave(number) && !stopped) {
-                LockSupport.park(this);
+    private void inTurns(LoadClient client, int atOnce) {
+        for (long turn = 1; !stopped && published <= publications.most() - atOnce; turn++) {
+            for (int i = 0; i < atOnce; i++) {
+                publish(published, System.nanoTime());
             }
-            if (stopped) {
-                return;
-            }
-            publish(number, System.nanoTime());
+            client.parkUntilDelivered(turn * client.streams(), () -> stopped);
         }
     }
 
@@ -87,28 +78,15 @@ public final class Pace implements AutoCloseable {
         published = number + 1;
     }
 
-    private boolean allHave(int events) {
-        return client.delivered() >= (long) events * client.streams();
-    }
-
-    /** Something was delivered: perhaps it is time for the next. */
-    private void delivered() {
-        if (allHave(published)) {
-            LockSupport.unpark(thread);
-        }
-    }
-
     /** Publishes no more. */
     @Override
     public void close() {
         stopped = true;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.aqueduct.bench.client;
 
+import org.HdrHistogram.Histogram;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -9,6 +11,9 @@ import java.lang.invoke.VarHandle;
  */
 public final class Publications {
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private static final long MAX_NANOS = 600_000_000_000L;
+    private static final int DIGITS = 3;
 
     private final long[] nanos; // 0: not published
 
@@ -30,7 +35,21 @@ public final class Publications {
     }
 
     /** When the event was published; 0 if it was not. */
-    long at(int number) {
+    private long at(int number) {
         return number < nanos.length ? (long) ELEMENT.getAcquire(nanos, number) : 0;
+    }
+
+    /**
+     * How long ago the event was published, within what a {@link #histogram} takes; -1 if it was
+     * not.
+     */
+    public long nanosSince(int number, long now) {
+        long at = at(number);
+        return at == 0 ? -1 : Math.clamp(now - at, 0, MAX_NANOS);
+    }
+
+    /** An empty histogram of nanoseconds. */
+    public static Histogram histogram() {
+        return new Histogram(MAX_NANOS, DIGITS);
     }
 }

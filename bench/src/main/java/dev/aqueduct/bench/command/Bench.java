@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Measures the bridge beside the limit of the machine. See bench/README.md.",
-        subcommands = {FanoutCommand.class})
+        subcommands = {
+            FanoutCommand.class,
+            LatencyCommand.class,
+            IdleCommand.class,
+            ReplayCommand.class,
+            ChannelsCommand.class,
+            ScaleCommand.class
+        })
 public final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -34,6 +34,7 @@ final class Ring {
     }
 
     void add(byte[] bytes) {
+        buffer.clear();
         for (byte b : bytes) {
             buffer.put((int) (end++ % buffer.capacity()), b);
         }

@@ -1,7 +1,10 @@
 package dev.aqueduct.bench.measure;
 
+import dev.aqueduct.bridge.app.StartException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,8 +16,15 @@ public final class Usage {
 
     private Usage() {}
 
-    /** Time on a processor since they began, in user and in system mode. */
+    /**
+     * Time on a processor since they began, in user and in system mode.
+     *
+     * @throws StartException if it has ended
+     */
     public static Duration cpu(ProcessHandle process) {
+        if (!process.isAlive()) {
+            throw new StartException("the process that is measured has ended");
+        }
         return all(process)
                 .map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
@@ -42,9 +52,7 @@ public final class Usage {
                     new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid()))
                             .start();
             return kilobytes(
-                    new String(
-                            ps.getInputStream().readAllBytes(),
-                            java.nio.charset.StandardCharsets.US_ASCII));
+                    new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (NoSuchFileException e) {
             return 0; // It has just ended.
         } catch (IOException e) {

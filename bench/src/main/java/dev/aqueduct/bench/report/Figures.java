@@ -17,6 +17,11 @@ public final class Figures {
         return this;
     }
 
+    public Figures putAll(Figures others) {
+        values.putAll(others.values);
+        return this;
+    }
+
     public OptionalDouble get(Figure figure) {
         Double value = values.get(figure);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);

@@ -4,35 +4,74 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** A report as a table in Markdown: a line a figure, a column what was measured, and the ratios. */
+/**
+ * A report as a table in Markdown, with ratios to the limit: a line a figure where there are few
+ * subjects, else a line a subject.
+ */
 public final class Table {
+    private static final int FEW = 4;
 
     private Table() {}
 
     public static String of(Report report) {
+        return markdown(
+                report.subjects().size() <= FEW ? lineAFigure(report) : lineASubject(report));
+    }
+
+    private static List<List<String>> lineAFigure(Report report) {
         List<String> subjects = report.subjects();
-        List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of(""));
-        for (String subject : subjects) {
-            head.add(subject);
-        }
-        List<String> compared = subjects.stream().filter(s -> !s.equals(report.limit())).toList();
+        List<String> compared = new ArrayList<>();
         if (subjects.contains(report.limit())) {
-            compared.forEach(subject -> head.add(subject + " / " + report.limit()));
+            compared.addAll(subjects);
+            compared.remove(report.limit());
         }
-        rows.add(head);
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of(""));
+        head.addAll(subjects);
+        compared.forEach(subject -> head.add(subject + " / " + report.limit()));
+        lines.add(head);
         for (Figure figure : report.figures()) {
-            List<String> row = new ArrayList<>(List.of(figure.title()));
-            subjects.forEach(
-                    subject -> row.add(text(report.spread(subject, figure), figure.unit())));
-            if (subjects.contains(report.limit())) {
-                compared.forEach(subject ->
-                        row.add(figure.compared() ? text(report.ratio(subject, figure), 1) : ""));
-            }
-            rows.add(row);
+            List<String> line = new ArrayList<>(List.of(figure.title()));
+            subjects.forEach(subject -> line.add(value(report, subject, figure)));
+            compared.forEach(
+                    subject -> line.add(figure.compared() ? ratio(report, subject, figure) : ""));
+            lines.add(line);
         }
-        return markdown(rows);
+        return lines;
+    }
+
+    /**
+     * Only the first figure that is compared has a ratio here, or the lines were too long to read.
+     */
+    private static List<List<String>> lineASubject(Report report) {
+        Set<Figure> figures = report.figures();
+        Optional<Figure> compared =
+                figures.stream()
+                        .filter(Figure::compared)
+                        .findFirst()
+                        .filter(_ -> !report.limit().isEmpty());
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of(""));
+        compared.ifPresent(figure -> head.add(figure.title() + " / " + report.limit()));
+        figures.forEach(figure -> head.add(figure.title()));
+        lines.add(head);
+        for (String subject : report.subjects()) {
+            List<String> line = new ArrayList<>(List.of(subject));
+            compared.ifPresent(figure -> line.add(ratio(report, subject, figure)));
+            figures.forEach(figure -> line.add(value(report, subject, figure)));
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static String value(Report report, String subject, Figure figure) {
+        return text(report.spread(subject, figure), figure.unit());
+    }
+
+    private static String ratio(Report report, String subject, Figure figure) {
+        return text(report.ratio(subject, figure), 1);
     }
 
     private static String text(Optional<Spread> spread, double unit) {

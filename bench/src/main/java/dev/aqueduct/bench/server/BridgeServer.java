@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 
 /** A bridge, with new topics for its run. */
-final class BridgeServer implements Server {
+public final class BridgeServer implements Server {
     private final Kafka kafka;
     private final Workload workload;
     private final ChildProcess process;
@@ -23,8 +23,13 @@ final class BridgeServer implements Server {
         this.workload = workload;
         kafka.createTopics(workload);
         process =
-                new ChildProcess("bridge", command.command(kafka.bootstrapServers()), environment);
+                new ChildProcess(
+                        "bridge",
+                        new TempFolder("bridge"),
+                        command.command(kafka.bootstrapServers()),
+                        environment);
         String ready = process.awaitLine("Aqueduct is up: http://localhost:");
+        process.passingOn();
         address = Loopback.port(Integer.parseInt(ready.substring(0, ready.indexOf(' '))));
     }
 
@@ -39,6 +44,27 @@ final class BridgeServer implements Server {
                 "/channels/" + workload.channelName(channel) + "/events",
                 workload.channel(channel, true),
                 0);
+    }
+
+    /**
+     * What a client asks for that has to get all from an offset of the only channel on.
+     *
+     * @param offset from 0
+     */
+    public Subscription subscriptionFrom(int offset) {
+        String name = workload.channelName(0);
+        return new Subscription(
+                "/channels/%s/events?cursor=%s**%d".formatted(name, name, offset),
+                workload.channel(0, true),
+                offset);
+    }
+
+    /** A way to publish much at once. */
+    public Publisher bulkPublisher() {
+        return new KafkaPublisher(
+                kafka.bootstrapServers(),
+                workload,
+                Map.of("linger.ms", 20, "batch.size", 256 * 1024));
     }
 
     @Override

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A process that ends with this one, told what it prints until it is ready. */
+/**
+ * A process with a folder for its files, that ends with this one. What it prints is awaited until
+ * it is ready.
+ */
 final class ChildProcess implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(15);
 
     private final String name;
+    private final TempFolder folder;
     private final Process process;
     private final BufferedReader output;
     private final Thread hook;
@@ -23,15 +27,22 @@ final class ChildProcess implements AutoCloseable {
      * Starts it.
      *
      * @param name for messages
+     * @param folder that is deleted when it has ended
      * @param environment what is added to this process's own
      */
-    ChildProcess(String name, List<String> command, Map<String, String> environment) {
+    ChildProcess(
+            String name, TempFolder folder, List<String> command, Map<String, String> environment) {
         this.name = name;
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        this.folder = folder;
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .directory(folder.path().toFile());
         builder.environment().putAll(environment);
         try {
             process = builder.start();
         } catch (IOException e) {
+            folder.close();
             throw new StartException(name + " cannot be started: " + e.getMessage(), e);
         }
         output = process.inputReader(StandardCharsets.UTF_8);
@@ -39,6 +50,7 @@ final class ChildProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** The {@code java} that runs this process. */
     static String java() {
         return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
     }
@@ -57,7 +69,6 @@ final class ChildProcess implements AutoCloseable {
         try {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith(beginning)) {
-                    Thread.ofPlatform().name("output-of-" + name).daemon().start(this::passOn);
                     return line.substring(beginning.length());
                 }
                 said.append(line).append(' ');
@@ -66,10 +77,15 @@ final class ChildProcess implements AutoCloseable {
             said.append(e);
         }
         close();
-        throw new StartException(name + " did not start: " + said.toString().strip());
+        throw new StartException(name + " has ended: " + said.toString().strip());
     }
 
-    /** What a server says later is a warning or worse. */
+    /** Passes on what it says from now on: a warning, or worse. */
+    ChildProcess passingOn() {
+        Thread.ofPlatform().name("output-of-" + name).daemon().start(this::passOn);
+        return this;
+    }
+
     private void passOn() {
         try {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -80,9 +96,24 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Says a line to it. */
+    void say(String line) {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+        } catch (IOException e) {
+            throw new StartException(name + " does not listen any more: " + e.getMessage(), e);
+        }
+    }
+
     private void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        try {
+            process.waitFor(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        folder.close();
     }
 
     /** Tells it to end, and makes it where it does not. */
@@ -90,14 +121,11 @@ final class ChildProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(END)) {
-                kill();
-                process.waitFor();
-            }
+            process.waitFor(END);
         } catch (InterruptedException e) {
-            kill();
             Thread.currentThread().interrupt();
         }
+        kill();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -1,7 +1,6 @@
 package dev.aqueduct.bench.server;
 
 import dev.aqueduct.bridge.app.StartException;
-import dev.aqueduct.kafka.KafkaProcess;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,16 +17,39 @@ public final class Kafka implements AutoCloseable {
     /** Many at once are quick; all of ten thousand in one request are not. */
     private static final int TOPICS_AT_ONCE = 500;
 
-    private final KafkaProcess process;
+    /** As Kafka's own scripts run it on a small machine. */
+    private static final List<String> FLAGS =
+            List.of(
+                    "-Xmx1g",
+                    "-Xms1g",
+                    "-XX:+UseG1GC",
+                    "-XX:MaxGCPauseMillis=20",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    private final ChildProcess process;
+    private final String bootstrapServers;
     private final Admin admin;
 
     public Kafka() {
-        process = KafkaProcess.started();
-        admin = Admin.create(Map.of("bootstrap.servers", process.bootstrapServers()));
+        TempFolder folder = new TempFolder("kafka");
+        List<String> command = new ArrayList<>();
+        command.add(ChildProcess.java());
+        command.addAll(FLAGS);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KafkaNode.class.getName(),
+                        folder.path().resolve("data").toString()));
+        process = new ChildProcess("kafka", folder, command, Map.of());
+        bootstrapServers = process.awaitLine("Kafka: ");
+        process.passingOn();
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
     public String bootstrapServers() {
-        return process.bootstrapServers();
+        return bootstrapServers;
     }
 
     public ProcessHandle handle() {

@@ -27,7 +27,14 @@ final class KafkaPublisher implements Publisher {
             topics[channel] = workload.channelName(channel);
         }
         Map<String, Object> all =
-                new HashMap<>(Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0));
+                new HashMap<>(
+                        Map.of(
+                                "bootstrap.servers", bootstrapServers,
+                                "linger.ms", 0,
+                                // Else channels that are quiet for long are forgotten, and asked
+                                // for again.
+                                "metadata.max.age.ms", 3_600_000,
+                                "metadata.max.idle.ms", 3_600_000));
         all.putAll(properties);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
         // Else the first event would have to wait for the metadata.

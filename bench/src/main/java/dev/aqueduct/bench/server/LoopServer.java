@@ -30,8 +30,9 @@ final class LoopServer implements Server {
                         BareLoop.class.getName(),
                         new Frames(workload).first(),
                         Long.toString(heartbeat.toMillis())));
-        process = new ChildProcess("loop", command, Map.of());
+        process = new ChildProcess("loop", new TempFolder("loop"), command, Map.of());
         String[] ports = process.awaitLine("").split(" ", -1);
+        process.passingOn();
         address = Loopback.port(Integer.parseInt(ports[0]));
         source = Loopback.port(Integer.parseInt(ports[1]));
     }

@@ -3,6 +3,7 @@ package dev.aqueduct.bench.server;
 import dev.aqueduct.bench.client.Loopback;
 import dev.aqueduct.bench.client.Publisher;
 import dev.aqueduct.bench.client.Subscription;
+import dev.aqueduct.bench.measure.OpenFiles;
 import dev.aqueduct.bridge.app.StartException;
 
 import java.io.IOException;
@@ -14,44 +15,42 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** nginx with one worker and Nchan, configured in a folder of its own. */
 final class NchanServer implements Server {
     private static final List<Path> NGINX =
             List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
+    private static final long MOST_FILES = 65_000;
     private static final Duration START = Duration.ofSeconds(10);
 
     private final Workload workload;
-    private final Path folder;
     private final ChildProcess process;
     private final InetSocketAddress address;
 
     NchanServer(Workload workload, Duration heartbeat) {
         this.workload = workload;
+        address = Loopback.port(freePort());
+        TempFolder folder = new TempFolder("nginx");
+        Path configuration = folder.path().resolve("nginx.conf");
         try {
-            folder = Files.createTempDirectory("aqueduct-bench-nchan");
-            address = Loopback.port(freePort());
-            Files.writeString(folder.resolve("nginx.conf"), configuration(heartbeat));
+            Files.writeString(configuration, configuration(folder.path(), heartbeat));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        process =
-                new ChildProcess(
-                        "nginx",
-                        List.of(
-                                nginx().orElseThrow().toString(),
-                                "-p",
-                                folder.toString(),
-                                "-e",
-                                "stderr",
-                                "-c",
-                                folder.resolve("nginx.conf").toString()),
-                        Map.of());
+        List<String> command =
+                List.of(
+                        nginx().orElseThrow().toString(),
+                        "-p",
+                        folder.path().toString(),
+                        "-e",
+                        "stderr",
+                        "-c",
+                        configuration.toString());
+        process = new ChildProcess("nginx", folder, command, Map.of()).passingOn();
         awaitListening();
     }
 
@@ -60,50 +59,52 @@ final class NchanServer implements Server {
         return nginx().isPresent() && Files.exists(MODULE);
     }
 
-    private static java.util.Optional<Path> nginx() {
+    private static Optional<Path> nginx() {
         return NGINX.stream().filter(Files::isExecutable).findFirst();
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private String configuration(Duration heartbeat) {
+    private String configuration(Path folder, Duration heartbeat) {
         return """
         load_module %s;
         %s
         daemon off;
         worker_processes 1;
-        worker_rlimit_nofile 19000;
+        worker_rlimit_nofile %7$d;
         error_log stderr error;
-        pid %s/nginx.pid;
-        events { worker_connections 18000; }
+        pid %3$s/nginx.pid;
+        events { worker_connections %7$d; }
         http {
           access_log off;
           tcp_nodelay on;
           keepalive_requests 1000000000;
           keepalive_timeout 1h;
-          client_body_temp_path %<s/body;
-          proxy_temp_path %<s/proxy;
-          fastcgi_temp_path %<s/fastcgi;
-          uwsgi_temp_path %<s/uwsgi;
-          scgi_temp_path %<s/scgi;
+          client_body_temp_path %3$s/body;
+          proxy_temp_path %3$s/proxy;
+          fastcgi_temp_path %3$s/fastcgi;
+          uwsgi_temp_path %3$s/uwsgi;
+          scgi_temp_path %3$s/scgi;
           nchan_shared_memory_size 256M;
           server {
-            listen %s:%d backlog=4096;
+            listen 127.0.0.1:%4$d backlog=4096;
             location = /publish {
               nchan_publisher;
-              nchan_channel_id %s;
+              nchan_channel_id %5$s;
               nchan_message_buffer_length 1000;
               nchan_message_timeout 1m;
             }
             location = /events {
               nchan_subscriber eventsource;
-              nchan_channel_id %6$s;
+              nchan_channel_id %5$s;
               nchan_subscriber_first_message newest;
-              nchan_eventsource_ping_interval %d;
+              nchan_eventsource_ping_interval %6$d;
             }
           }
         }
@@ -112,10 +113,10 @@ final class NchanServer implements Server {
                         MODULE,
                         "root".equals(System.getProperty("user.name")) ? "user root;" : "",
                         folder,
-                        address.getAddress().getHostAddress(),
                         address.getPort(),
                         workload.channelName(0),
-                        Math.max(1, heartbeat.toSeconds()));
+                        Math.max(1, heartbeat.toSeconds()),
+                        Math.min(MOST_FILES, OpenFiles.limit() - 100));
     }
 
     private void awaitListening() {
@@ -156,12 +157,5 @@ final class NchanServer implements Server {
     @Override
     public void close() {
         process.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -22,11 +22,11 @@ public record Lanes(int channels, int partitions) {
     }
 
     public int channel(int number) {
-        return number % count() / partitions;
+        return number % channels;
     }
 
     public int partition(int number) {
-        return number % partitions;
+        return number / channels % partitions;
     }
 
     public int offset(int number) {
@@ -35,12 +35,21 @@ public record Lanes(int channels, int partitions) {
 
     /** The number of the event with this offset. */
     public int number(int channel, int partition, int offset) {
-        return offset * count() + channel * partitions + partition;
+        return (offset * partitions + partition) * channels + channel;
     }
 
     /** How many of the first so many events are in this channel. */
     public int inChannel(int channel, int events) {
-        int rest = Math.clamp(events % count() - channel * partitions, 0, partitions);
-        return events / count() * partitions + rest;
+        return events / channels + (events % channels > channel ? 1 : 0);
+    }
+
+    /** How many of the first so many events are delivered to subscribers that are spread evenly. */
+    public long deliveries(int events, int subscribers) {
+        long all = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            int ofChannel = subscribers / channels + (subscribers % channels > channel ? 1 : 0);
+            all += (long) ofChannel * inChannel(channel, events);
+        }
+        return all;
     }
 }

@@ -1,4 +1,4 @@
-package dev.aqueduct.bench.fanout;
+package dev.aqueduct.bench.cases;
 
 import dev.aqueduct.bench.stream.EventValue;
 import dev.aqueduct.bench.stream.Lanes;

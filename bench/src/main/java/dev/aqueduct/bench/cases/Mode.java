@@ -1,4 +1,4 @@
-package dev.aqueduct.bench.fanout;
+package dev.aqueduct.bench.cases;
 
 import java.util.Locale;
 

@@ -1,0 +1,63 @@
+package dev.aqueduct.bench.cases;
+
+import dev.aqueduct.bench.client.LoadClient;
+import dev.aqueduct.bench.client.Publications;
+import dev.aqueduct.bench.measure.OpenFiles;
+import dev.aqueduct.bench.measure.Usage;
+import dev.aqueduct.bench.report.Figure;
+import dev.aqueduct.bench.report.Figures;
+import dev.aqueduct.bench.server.Server;
+import dev.aqueduct.bench.stream.Violations;
+
+import java.time.Duration;
+
+/** What streams cost that nothing is sent over but heartbeats. For one thread. */
+public final class IdleRun {
+    private static final Figure PER_STREAM =
+            Figure.compared("residentBytesPerStream", "resident a connection, KiB", 1024);
+    private static final Figure BEFORE =
+            Figure.count("residentBeforeMebibytes", "resident before, MiB");
+    private static final Figure CORES = Figure.compared("idleCores", "cores used while idle", 1);
+    private static final Figure OPENED = Figure.count("openedPerSecond", "connections opened/s");
+
+    private static final Duration SETTLE = Duration.ofSeconds(3);
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final int streams;
+    private final Duration heartbeat;
+    private final int clientThreads;
+
+    /**
+     * What is done in each run.
+     *
+     * @param heartbeat as the server was told; two of them are waited for
+     */
+    public IdleRun(int streams, Duration heartbeat, int clientThreads) {
+        this.streams = streams;
+        this.heartbeat = heartbeat;
+        this.clientThreads = clientThreads;
+    }
+
+    public Figures run(Server server, Violations violations) throws InterruptedException {
+        OpenFiles.require(streams);
+        Thread.sleep(SETTLE);
+        long before = Usage.residentBytes(server.process());
+        long begun = System.nanoTime();
+        try (LoadClient _ =
+                Streams.open(server, streams, 1, clientThreads, new Publications(0), violations)) {
+            double opening = (System.nanoTime() - begun) / 1e9;
+            Thread.sleep(SETTLE);
+            long idle = System.nanoTime();
+            Duration cpu = Usage.cpu(server.process());
+            Thread.sleep(heartbeat.multipliedBy(2));
+            double seconds = (System.nanoTime() - idle) / 1e9;
+            double used = Usage.cpu(server.process()).minus(cpu).toNanos() / 1e9;
+            long after = Usage.residentBytes(server.process());
+            return new Figures()
+                    .put(PER_STREAM, (double) (after - before) / streams)
+                    .put(BEFORE, before / MEBIBYTE)
+                    .put(CORES, used / seconds)
+                    .put(OPENED, streams / opening);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.aqueduct.bench.server;
+
+import dev.aqueduct.bridge.app.command.Logging;
+import dev.aqueduct.kafka.EmbeddedKafka;
+import dev.aqueduct.kafka.KafkaOptions;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The process of the embedded Kafka. {@link dev.aqueduct.kafka.KafkaProcess} has flags that make it
+ * start quickly; here it is to run quickly, and to tell what it sends. Ends with its standard
+ * input.
+ */
+public final class KafkaNode {
+
+    private KafkaNode() {}
+
+    /** Serves; the argument is the folder of its data. */
+    public static void main(String[] args) throws IOException {
+        Logging.apply();
+        KafkaOptions options =
+                new KafkaOptions(
+                        0,
+                        Path.of(args[0]),
+                        Map.of("metrics.jmx.exclude", "", "log.retention.ms", "-1"));
+        try (EmbeddedKafka kafka = new EmbeddedKafka(options)) {
+            kafka.start();
+            System.out.println("Kafka: " + kafka.bootstrapServers());
+            while (System.in.read() >= 0) {
+                // Nothing is said there.
+            }
+        }
+        System.exit(0);
+    }
+}
