@@ -13,6 +13,10 @@ final class Chunk {
     private static final int BEFORE = 10;
 
     private static final int AFTER = 2;
+
+    /** One that has grown to this is kept as it is: it will have to grow again. */
+    private static final int KEPT_CAPACITY = 256 * 1024;
+
     private static final byte[] DIGITS = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
@@ -59,9 +63,9 @@ final class Chunk {
         return size() == 0;
     }
 
-    /** Has it empty again, and of the usual size. */
+    /** Has it empty again, and not much larger than usual. */
     void clear() {
-        if (bytes.capacity() > 2 * usualCapacity) {
+        if (bytes.capacity() > Math.max(2 * usualCapacity, KEPT_CAPACITY)) {
             bytes = memory.apply(usualCapacity);
         }
         bytes.clear().position(BEFORE);

@@ -1,6 +1,5 @@
 package dev.aqueduct.bridge.http;
 
-import dev.aqueduct.bridge.log.ChannelLog;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.read.Reader;
@@ -38,14 +37,14 @@ final class Convoy extends Raised implements Sink {
     private long writtenNanos;
     private byte[] lastEvent = NOTHING;
 
-    Convoy(PumpedPush first, ChannelLog log, Convoys convoys, Convoys.Key key, Chunk chunk) {
+    Convoy(PumpedPush first, Convoys convoys, Convoys.Key key, Chunk chunk) {
         super(first.pump());
         this.convoys = convoys;
         this.key = key;
         this.chunk = chunk;
         service = first.service();
         metrics = service.metrics();
-        place = first.reader().share(log, this::raise);
+        place = first.reader().share(this::raise);
         frames = new EventFrames(place, key.typeNames());
         writtenNanos = service.nanoTime().getAsLong();
     }

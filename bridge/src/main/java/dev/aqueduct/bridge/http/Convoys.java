@@ -30,7 +30,7 @@ final class Convoys {
         }
         Convoy convoy = convoys.get(key);
         if (convoy == null) {
-            convoy = new Convoy(push, log, this, key, chunk);
+            convoy = new Convoy(push, this, key, chunk);
             convoys.put(key, convoy);
         }
         convoy.join(push);

@@ -64,6 +64,7 @@ final class PushLoop {
                     }
                     wasPumped = false;
                 }
+                sink.gatherIn(Chunk.passing(), true); // nobody who waits holds on to more
                 reader.await(untilHeartbeat(stream.left()));
             }
         }

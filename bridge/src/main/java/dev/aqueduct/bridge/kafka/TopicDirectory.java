@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -45,6 +46,9 @@ final class TopicDirectory implements Directory {
 
     /** One at a time, so that what was heard last is the newest. */
     private final SharedQuestion<Map<String, String>> listing;
+
+    /** Those about which Kafka is being asked since somebody will want to know. */
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
     private final Set<Signal> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicLong version = new AtomicLong();
@@ -107,17 +111,33 @@ final class TopicDirectory implements Directory {
         }
         answers.failFast();
         Map<String, ChannelState> answer = answers.await(questions.ask(channels));
-        Map<String, ChannelState> mine = new HashMap<>();
-        for (String channel : channels) {
-            ChannelState state = answer.get(channel);
-            if (state == null) {
-                states.remove(channel);
-            } else {
-                mine.put(channel, state);
-                states.merge(channel, state, (a, b) -> a.askedNanos() - b.askedNanos() > 0 ? a : b);
-            }
-        }
+        Map<String, ChannelState> mine = new HashMap<>(answer);
+        mine.keySet().retainAll(channels);
+        channels.forEach(channel -> remember(channel, answer.get(channel)));
         return mine;
+    }
+
+    private void remember(String channel, @Nullable ChannelState state) {
+        if (state == null) {
+            states.remove(channel);
+        } else {
+            states.merge(channel, state, (a, b) -> a.askedNanos() - b.askedNanos() > 0 ? a : b);
+        }
+    }
+
+    @Override
+    public void askSoon(String channel) {
+        if (reachability.reachable() && asking.add(channel)) {
+            var _ =
+                    questions
+                            .ask(Set.of(channel))
+                            .whenComplete((answer, failure) -> {
+                                if (failure == null) {
+                                    remember(channel, answer.get(channel));
+                                }
+                                asking.remove(channel);
+                            });
+        }
     }
 
     @Override

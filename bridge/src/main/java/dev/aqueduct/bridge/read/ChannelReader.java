@@ -50,8 +50,7 @@ final class ChannelReader {
     /** How many events that were lacked the reader had handed out when this was followed last. */
     private long followedAt;
 
-    /** Until when what is held may be served without asking Kafka whether it is still kept. */
-    private long keptUntilNanos;
+    private final Kept kept;
 
     // While it is not.
     private long recheckNanos;
@@ -79,7 +78,8 @@ final class ChannelReader {
         this.live = live;
         wanted = new Wanted(channel, position);
         settler = new Settler(backing, signal, wanted, amongOthers);
-        keptUntilNanos = recheckNanos = now();
+        recheckNanos = now();
+        kept = new Kept(backing.directory(), wanted, recheckNanos);
     }
 
     private long now() {
@@ -243,7 +243,7 @@ final class ChannelReader {
     private boolean stillKept(long now) throws InterruptedException {
         boolean old =
                 !sources.isEmpty() || (following != null && following.dated(now, Patience.KEPT));
-        if (now < keptUntilNanos || !old) {
+        if (!old || holds(now)) {
             return true;
         }
         ChannelState known = backing.directory().peekState(channel()).orElse(null);
@@ -252,7 +252,7 @@ final class ChannelReader {
                 known = backing.directory().ask(Set.of(channel())).get(channel());
             } catch (SourceUnavailableException e) {
                 // While Kafka is away nothing can be deleted there: what is held is served.
-                keptUntilNanos = now + Patience.KEPT;
+                kept.until(now + Patience.KEPT);
                 return true;
             }
         }
@@ -263,8 +263,17 @@ final class ChannelReader {
             settler.mustAsk();
             return false;
         }
-        keptUntilNanos = Math.max(known.askedNanos() + Patience.KEPT, now() + Patience.RECHECK);
+        kept.until(Math.max(known.askedNanos() + Patience.KEPT, now() + Patience.RECHECK));
         return true;
+    }
+
+    /** Whether the next item is getting so old that it matters that it may still be handed out. */
+    private boolean aging(long now) {
+        return following != null && following.dated(now, Patience.KEPT / 2) && holds(now);
+    }
+
+    private boolean holds(long now) {
+        return place != null && kept.holds(now, place.topic());
     }
 
     /** A source has nothing more. */
@@ -314,7 +323,7 @@ final class ChannelReader {
             return Following.Followed.NOTHING;
         }
         followedAt = lackedSoFar;
-        Following.Followed followed = following.follow(sink, sole, most, now, now < keptUntilNanos);
+        Following.Followed followed = following.follow(sink, sole, most, now, aging(now));
         if (followed == Following.Followed.BEHIND) {
             unsettle();
             recheckNanos = now;
@@ -333,7 +342,7 @@ final class ChannelReader {
     Following.Followed followOn(Sink sink, boolean sole, int most, long now) {
         return following == null
                 ? Following.Followed.BEHIND
-                : following.follow(sink, sole, most, now, now < keptUntilNanos);
+                : following.follow(sink, sole, most, now, aging(now));
     }
 
     /** Its log, where it follows that from a point at which others may be, too; else null. */
@@ -355,15 +364,19 @@ final class ChannelReader {
     }
 
     /** A place where it is, for others to share. */
-    SharedPlace share(ChannelLog log, Runnable listener) {
+    SharedPlace share(Runnable listener) {
+        if (place == null || following == null) {
+            throw new IllegalStateException("channel " + channel() + " is not settled");
+        }
         long[] at = wanted.positions();
-        Wanted same = new Wanted(wanted.channel(), new Position(wanted.incarnation(), at));
-        long seq = following == null ? log.end() : following.seq();
+        Wanted same = new Wanted(channel(), new Position(wanted.incarnation(), at));
+        var point = new ChannelLog.Place.Point(following.seq(), at.clone());
         return new SharedPlace(
-                log,
+                backing,
+                place.topic(),
                 same,
-                new ChannelLog.Place.Point(seq, at.clone()),
-                backing.nanoTime(),
+                new Following(place.log(), point, same, null),
+                place.log(),
                 listener);
     }
 

@@ -47,6 +47,12 @@ public interface Directory {
     Map<String, ChannelState> ask(Collection<String> channels) throws InterruptedException;
 
     /**
+     * Has Kafka asked about a channel, unless it is being asked already; the answer is {@link
+     * #peekState} some time later, if there is one. Never waits.
+     */
+    void askSoon(String channel);
+
+    /**
      * The names of all channels, asked of Kafka now.
      *
      * @throws SourceUnavailableException as {@link #ask}

@@ -196,13 +196,13 @@ public final class Reader implements Located, AutoCloseable {
     }
 
     /**
-     * The place where it is, for others to share; who asks closes it.
+     * The place where it is, for others to share; who asks closes it. Only where there is a {@link
+     * #shared} log.
      *
-     * @param log that of {@link #shared}
      * @param listener run when something may follow; it must not wait
      */
-    public SharedPlace share(ChannelLog log, Runnable listener) {
-        return channels.firstEntry().getValue().share(log, listener);
+    public SharedPlace share(Runnable listener) {
+        return channels.firstEntry().getValue().share(listener);
     }
 
     /**

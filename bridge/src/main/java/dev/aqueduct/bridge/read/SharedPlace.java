@@ -18,19 +18,24 @@ public final class SharedPlace implements Located, AutoCloseable {
     private final ChannelLog log;
     private final Wanted wanted;
     private final Following following;
+    private final Kept kept;
+    private final Topic topic;
     private final LongSupplier nanoTime;
     private final Signal signal = new Signal();
 
     SharedPlace(
-            ChannelLog log,
+            Backing backing,
+            Topic topic,
             Wanted wanted,
-            ChannelLog.Place.Point point,
-            LongSupplier nanoTime,
+            Following following,
+            ChannelLog log,
             Runnable listener) {
-        this.log = log;
+        this.topic = topic;
         this.wanted = wanted;
-        this.nanoTime = nanoTime;
-        following = new Following(log, point, wanted, null);
+        this.following = following;
+        this.log = log;
+        nanoTime = backing.nanoTime();
+        kept = new Kept(backing.directory(), wanted, nanoTime.getAsLong());
         signal.tell(listener);
         log.follow(signal);
     }
@@ -54,7 +59,8 @@ public final class SharedPlace implements Located, AutoCloseable {
         signal.takeDown();
         long now = nanoTime.getAsLong();
         while (!log.closed()) {
-            switch (following.follow(sink, true, TURN, now, false)) {
+            boolean held = following.dated(now, Patience.KEPT / 2) && kept.holds(now, topic);
+            switch (following.follow(sink, true, TURN, now, held)) {
                 case NOTHING -> {
                     return Reader.Followed.ALL;
                 }

@@ -311,6 +311,11 @@ final class FakeKafka implements Directory, Logs, History {
     }
 
     @Override
+    public void askSoon(String channel) {
+        ask(Set.of(channel));
+    }
+
+    @Override
     public SortedSet<String> askNames() {
         return peekNames();
     }
