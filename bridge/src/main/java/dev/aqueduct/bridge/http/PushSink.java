@@ -43,12 +43,12 @@ final class PushSink implements Sink {
 
     private byte @Nullable [] lastEvent;
 
-    PushSink(Reader reader, Service service, boolean typeNames) {
+    PushSink(Reader reader, Service service, int batchBytes, boolean typeNames) {
         this.reader = reader;
         this.typeNames = typeNames;
         metrics = service.metrics();
         nanoTime = service.nanoTime();
-        batchBytes = service.settings().batchBytes();
+        this.batchBytes = batchBytes;
         writtenNanos = nanoTime.getAsLong();
     }
 

@@ -25,6 +25,7 @@ final class Streams {
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pushes = new AtomicInteger();
     private final AtomicInteger pulls = new AtomicInteger();
+    private final BatchMemory batches;
     private volatile boolean draining;
 
     private final ReentrantLock quiet = new ReentrantLock();
@@ -39,6 +40,7 @@ final class Streams {
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.settings = settings;
+        batches = BatchMemory.ofHeap(settings.batchBytes());
         this.stalls = stalls;
         this.nanoTime = nanoTime;
         this.random = random;
@@ -123,6 +125,7 @@ final class Streams {
         private static final long NEVER = Long.MIN_VALUE;
 
         private final boolean push;
+        private final int batchBytes = batches.allot();
         private final StallWatch.Client client;
         private final Signal signal = new Signal();
 
@@ -140,6 +143,11 @@ final class Streams {
         private Stream(boolean push) {
             this.push = push;
             client = push ? stalls.ofPush() : stalls.ofPull();
+        }
+
+        /** How much it may gather for its client before it writes. */
+        int batchBytes() {
+            return batchBytes;
         }
 
         /** What ends the wait in which the stream spends its time from now on. */
@@ -204,6 +212,7 @@ final class Streams {
             client.close();
             open.remove(this);
             (push ? pushes : pulls).decrementAndGet();
+            batches.giveBack(batchBytes);
             if (draining && open.isEmpty()) {
                 quiet.lock();
                 try {
