@@ -45,7 +45,7 @@ public final class Bridge implements AutoCloseable {
         this.settings = settings;
         this.kafka = kafka;
         health = new Health(kafka);
-        Meters meters = new Meters(kafka);
+        Meters meters = new Meters(kafka, settings);
         http =
                 new HttpServer(
                         kafka.readers(),
@@ -54,6 +54,7 @@ public final class Bridge implements AutoCloseable {
                         InstantSource.system(),
                         System::nanoTime,
                         new Random());
+        meters.measure(http);
         server = server(meters);
     }
 

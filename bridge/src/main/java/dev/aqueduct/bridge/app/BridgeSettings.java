@@ -4,6 +4,9 @@ import dev.aqueduct.bridge.app.settings.SettingException;
 import dev.aqueduct.bridge.app.settings.Values;
 import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpSettings;
+import dev.aqueduct.bridge.http.OpenFiles;
+import dev.aqueduct.bridge.http.client.ClientSettings;
+import dev.aqueduct.bridge.http.client.Networks;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
 
 import java.time.Duration;
@@ -86,10 +89,24 @@ public record BridgeSettings(
                 values.of(Catalogue.CORS_ORIGINS),
                 values.of(Catalogue.MAX_PUSHES),
                 values.of(Catalogue.MAX_PULLS),
-                values.of(Catalogue.MAX_CONNECTIONS),
+                OpenFiles.connections(values.of(Catalogue.MAX_CONNECTIONS)),
+                clients(values),
                 Math.toIntExact(values.of(Catalogue.SEND_BUFFER)),
                 values.of(Catalogue.STALLED_AFTER),
                 values.of(Catalogue.DRAIN));
+    }
+
+    private static ClientSettings clients(Values values) {
+        int pushes = values.of(Catalogue.MAX_PUSHES);
+        int pulls = values.of(Catalogue.MAX_PULLS);
+        int connections = OpenFiles.connections(values.of(Catalogue.MAX_CONNECTIONS));
+        return new ClientSettings(
+                values.of(Catalogue.CLIENT_PUSHES).of(pushes),
+                values.of(Catalogue.CLIENT_PULLS).of(pulls),
+                values.of(Catalogue.CLIENT_CONNECTIONS).of(connections),
+                Networks.of(values.of(Catalogue.UNLIMITED_CLIENTS)),
+                Networks.of(values.of(Catalogue.TRUSTED_PROXIES)),
+                values.of(Catalogue.FORWARDED_HEADER));
     }
 
     private static KafkaSettings kafka(Values values) {

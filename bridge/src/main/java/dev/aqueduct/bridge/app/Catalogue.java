@@ -2,11 +2,15 @@ package dev.aqueduct.bridge.app;
 
 import dev.aqueduct.bridge.app.settings.Kind;
 import dev.aqueduct.bridge.app.settings.Kinds;
+import dev.aqueduct.bridge.app.settings.Portion;
 import dev.aqueduct.bridge.app.settings.Setting;
 import dev.aqueduct.bridge.app.settings.Setting.Many;
 import dev.aqueduct.bridge.app.settings.Setting.Named;
 import dev.aqueduct.bridge.app.settings.Setting.One;
 import dev.aqueduct.bridge.event.ValueFormat;
+import dev.aqueduct.bridge.http.HttpSettings;
+import dev.aqueduct.bridge.http.client.ForwardedHeader;
+import dev.aqueduct.bridge.http.client.Networks;
 import dev.aqueduct.bridge.kafka.ClientProperties;
 
 import java.time.Duration;
@@ -25,6 +29,15 @@ public final class Catalogue {
             Kinds.text(
                     "host:port",
                     Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:,/\\[\\]]+):[0-9]{1,5}"));
+
+    private static final Kind<Networks> NETWORKS =
+            Kinds.of(
+                    "addresses, networks such as 10.0.0.0/8 or 2001:db8::/32, or private for all"
+                            + " that are not of the internet",
+                    Networks::parse);
+
+    /** More than any machine holds. */
+    private static final int MANY = 10_000_000;
 
     public static final One<Integer> PORT =
             new One<>(
@@ -124,7 +137,8 @@ public final class Catalogue {
                     "http.batch",
                     Kinds.size("1KiB", "1MiB"),
                     "64KiB",
-                    "How much is gathered before it is written, in slices of 16 KiB.");
+                    "How much is gathered before it is written, in slices of 16 KiB; less where"
+                            + " there are many streams.");
     static final One<Duration> PAGE_MAX_AGE =
             new One<>(
                     "http.page-max-age",
@@ -143,22 +157,59 @@ public final class Catalogue {
     static final One<Integer> MAX_PUSHES =
             new One<>(
                     "http.max-pushes",
-                    Kinds.wholeNumber(0, 10_000_000),
-                    "20000",
+                    Kinds.fitting(0, MANY, HttpSettings.STREAM_BYTES),
+                    "15%",
                     "How many pushes are served at once.");
     static final One<Integer> MAX_PULLS =
             new One<>(
                     "http.max-pulls",
-                    Kinds.wholeNumber(1, 10_000_000),
-                    "20000",
+                    Kinds.fitting(1, MANY, HttpSettings.STREAM_BYTES),
+                    "10%",
                     "How many pulls are served at once, those that wait included.");
     static final One<Integer> MAX_CONNECTIONS =
             new One<>(
                     "http.max-connections",
-                    Kinds.wholeNumber(1, 10_000_000),
-                    "25000",
-                    "How many connections are accepted; never more than the limit of open files"
-                            + " leaves room for.");
+                    Kinds.fitting(1, MANY, HttpSettings.STREAM_BYTES),
+                    "20%",
+                    "How many connections are kept; never more than the limit of open files leaves"
+                            + " room for.");
+    static final One<Portion> CLIENT_PUSHES =
+            new One<>(
+                    "http.max-pushes-per-client",
+                    Kinds.portion(MANY, "http.max-pushes"),
+                    "25%",
+                    "How many pushes are served at once for one client's address.");
+    static final One<Portion> CLIENT_PULLS =
+            new One<>(
+                    "http.max-pulls-per-client",
+                    Kinds.portion(MANY, "http.max-pulls"),
+                    "25%",
+                    "How many pulls are served at once for one client's address.");
+    static final One<Portion> CLIENT_CONNECTIONS =
+            new One<>(
+                    "http.max-connections-per-client",
+                    Kinds.portion(MANY, "http.max-connections"),
+                    "25%",
+                    "How many connections are kept of one address.");
+    static final Many<Networks> UNLIMITED_CLIENTS =
+            new Many<>(
+                    "http.unlimited-clients",
+                    NETWORKS,
+                    "private",
+                    "Whose addresses the limits for one client do not hold for.");
+    static final Many<Networks> TRUSTED_PROXIES =
+            new Many<>(
+                    "http.trusted-proxies",
+                    NETWORKS,
+                    "",
+                    "The proxies that are believed whose requests they forward; the limits for"
+                            + " one client do not hold for themselves.");
+    static final One<ForwardedHeader> FORWARDED_HEADER =
+            new One<>(
+                    "http.forwarded-header",
+                    Kinds.choice(ForwardedHeader.class),
+                    "x-forwarded-for",
+                    "The header in which they say so; no other is looked at.");
     static final One<Long> SEND_BUFFER =
             new One<>(
                     "http.send-buffer",
@@ -201,6 +252,12 @@ public final class Catalogue {
                     MAX_PUSHES,
                     MAX_PULLS,
                     MAX_CONNECTIONS,
+                    CLIENT_PUSHES,
+                    CLIENT_PULLS,
+                    CLIENT_CONNECTIONS,
+                    UNLIMITED_CLIENTS,
+                    TRUSTED_PROXIES,
+                    FORWARDED_HEADER,
                     SEND_BUFFER,
                     STALLED_AFTER,
                     DRAIN);

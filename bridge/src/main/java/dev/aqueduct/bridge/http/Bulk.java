@@ -25,7 +25,8 @@ final class Bulk {
         try (Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.NDJSON)) {
             Start start = asked.patience().isZero() ? asked.start() : awaitFirst(asked, stream);
             try (Reader reader = Pulls.open(service, asked.selection(), start, true)) {
-                BulkSink sink = new BulkSink(reader, service.metrics(), asked.limit());
+                BulkSink sink =
+                        new BulkSink(reader, service.metrics(), stream.batchBytes(), asked.limit());
                 boolean more = reader.read(sink);
                 if (!sink.gapsFirst().isEmpty()) {
                     throw new Refused(Problem.gaps(sink.gapsFirst(), ReaderCursor.of(reader)));

@@ -16,12 +16,12 @@ import java.util.List;
  * then from which a transfer that breaks goes on. For the serving thread.
  */
 final class BulkSink implements Sink {
-    private static final int BATCH_BYTES = 64 * 1024;
     private static final int CURSOR_EVENTS = 1_000;
     private static final int CURSOR_BYTES = 1024 * 1024;
 
     private final Reader reader;
     private final HttpMetrics metrics;
+    private final int batchBytes;
     private final Batch batch = new Batch();
     private final List<Gap> gaps = new ArrayList<>();
     private String afterGaps = "";
@@ -34,9 +34,11 @@ final class BulkSink implements Sink {
     private int bytesSinceCursor;
 
     /**
+     * @param batchBytes how much is gathered before it is written
      * @param limit how many events at most
      */
-    BulkSink(Reader reader, HttpMetrics metrics, long limit) {
+    BulkSink(Reader reader, HttpMetrics metrics, int batchBytes, long limit) {
+        this.batchBytes = batchBytes;
         this.reader = reader;
         this.metrics = metrics;
         left = limit;
@@ -45,7 +47,7 @@ final class BulkSink implements Sink {
     @Override
     public boolean event(Entry entry, boolean shared) {
         // Gaps that come before everything else are no transfer: they are told as of a page.
-        if (batch.size() >= BATCH_BYTES || left == 0 || !begun && !gaps.isEmpty()) {
+        if (batch.size() >= batchBytes || left == 0 || !begun && !gaps.isEmpty()) {
             return false;
         }
         Rendered rendered;

@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.http;
 
+import dev.aqueduct.bridge.http.client.Client;
+import dev.aqueduct.bridge.http.client.Clients;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
 
@@ -72,6 +74,11 @@ final class Exchange {
         return request.headers().contains(key)
                 ? Optional.of(String.join(",", request.headers().get(key).allValues()))
                 : Optional.empty();
+    }
+
+    /** Whose request it is. */
+    Client client(Clients clients) {
+        return clients.behind(request.remotePeer().address(), name -> header(name).orElse(""));
     }
 
     /** Whether it came over HTTP/2. */

@@ -11,6 +11,15 @@ public interface HttpMetrics {
         SINGLE
     }
 
+    /** Why somebody is turned away. */
+    enum Reason {
+        /** As many as may be are there. */
+        NODE,
+        /** As many as one client may have are there. */
+        CLIENT,
+        GOING_DOWN
+    }
+
     /** A push begins. */
     void pushOpened();
 
@@ -28,8 +37,11 @@ public interface HttpMetrics {
     /** A client was told of events that are lost, once for each partition. */
     void gap(Way way);
 
-    /** A push or a pull was turned away: too many are open, or the bridge is going down. */
-    void refused(Way way);
+    /** A request was turned away for the moment. */
+    void refused(Way way, Reason reason);
+
+    /** A connection was closed before anything was read from it. */
+    void connectionRefused(Reason reason);
 
     /** A client's connection took nothing for so long that it was closed. */
     void stalled();

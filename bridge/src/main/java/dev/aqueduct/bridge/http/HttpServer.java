@@ -1,16 +1,13 @@
 package dev.aqueduct.bridge.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-
+import dev.aqueduct.bridge.http.client.Clients;
 import dev.aqueduct.bridge.read.Readers;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServerConfig;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -20,15 +17,13 @@ import java.util.random.RandomGenerator;
  * {@link #drain}, stop the web server, {@link #close}.
  */
 public final class HttpServer implements AutoCloseable {
-    /** For Kafka's connections, class files, the log and the like. */
-    private static final long OTHER_FILES = 300;
-
     private final HttpSettings settings;
     private final HttpMetrics metrics;
     private final Cors cors;
     private final StallWatch stalls;
     private final Streams streams;
     private final Pumps pumps;
+    private final Connections connections;
     private final Routes routes;
 
     /**
@@ -49,10 +44,12 @@ public final class HttpServer implements AutoCloseable {
         stalls = new StallWatch(settings.stalledAfter(), metrics, nanoTime);
         streams = new Streams(settings, stalls, nanoTime, random);
         pumps = new Pumps(settings, nanoTime);
+        Clients clients = new Clients(settings.clients());
+        connections = new Connections(settings, clients, metrics);
         Service service =
                 new Service(
-                        readers, settings, metrics, streams, stalls, pumps, nanoTime, clock,
-                        random);
+                        readers, settings, clients, metrics, streams, stalls, pumps, nanoTime,
+                        clock, random);
         routes = new Routes(service, cors);
     }
 
@@ -70,25 +67,17 @@ public final class HttpServer implements AutoCloseable {
         server.useNio(false)
                 .writeBufferSize(0)
                 .maxPayloadSize(Protocols.MAX_BODY)
-                .maxTcpConnections(maxConnections())
+                .maxTcpConnections(connections.most() + Connections.TURNED_AWAY)
                 .idleConnectionTimeout(Duration.ofMinutes(5))
                 .idleConnectionPeriod(Duration.ofMinutes(1))
                 .connectionOptions(accepted)
                 .protocolsDiscoverServices(false)
-                .connectionSelectors(List.of(new Protocols(settings).selector(accepted)))
+                .addConnectionSelector(
+                        new Entrance(connections, new Protocols(settings).selector(accepted)))
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
                 // TransportProblems wants to know what is wrong; it shows nothing of it.
                 .errorHandling(errors -> errors.includeEntity(true))
                 .routing(routing -> routing.addFilter(new Closing()).addFilter(routes));
-    }
-
-    /** A web server that runs out of open files stops listening for good. */
-    private int maxConnections() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
-            long most = Math.max(1, os.getMaxFileDescriptorCount() - OTHER_FILES);
-            return (int) Math.min(settings.maxConnections(), most);
-        }
-        return settings.maxConnections();
     }
 
     /** How many pushes are open. */
@@ -99,6 +88,16 @@ public final class HttpServer implements AutoCloseable {
     /** How many pulls are being served, those that wait included. */
     public int openPulls() {
         return streams.pulls();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return connections.open();
+    }
+
+    /** How many connections there may be, which the limit of open files also decides. */
+    public int maxConnections() {
+        return connections.most();
     }
 
     /**

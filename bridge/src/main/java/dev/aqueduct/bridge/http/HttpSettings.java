@@ -1,5 +1,9 @@
 package dev.aqueduct.bridge.http;
 
+import dev.aqueduct.bridge.http.client.ClientSettings;
+import dev.aqueduct.bridge.http.client.ForwardedHeader;
+import dev.aqueduct.bridge.http.client.Networks;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +22,7 @@ import java.util.function.Consumer;
  * @param maxPulls how many pulls the node serves at once, those that wait included
  * @param maxConnections how many connections the node accepts; never more than its limit of open
  *     files allows
+ * @param clients what one client may have of all this
  * @param sendBufferBytes the kernel's send buffer of a connection, which is what a client that
  *     stops reading costs; 16 KiB upwards
  * @param stalledAfter after how long a push whose connection takes nothing is closed; that of any
@@ -34,9 +39,13 @@ public record HttpSettings(
         int maxPushes,
         int maxPulls,
         int maxConnections,
+        ClientSettings clients,
         int sendBufferBytes,
         Duration stalledAfter,
         Duration drain) {
+
+    /** What a connection and what it is used for take of the heap while they are quiet. */
+    public static final int STREAM_BYTES = 20 * 1024;
 
     /** What holds where nothing is set. */
     public static final HttpSettings DEFAULT =
@@ -47,9 +56,16 @@ public record HttpSettings(
                     64 * 1024,
                     Duration.ofDays(1),
                     List.of("*"),
-                    20_000,
-                    20_000,
-                    25_000,
+                    ofHeap(15),
+                    ofHeap(10),
+                    OpenFiles.connections(ofHeap(20)),
+                    new ClientSettings(
+                            ofHeap(15) / 4,
+                            ofHeap(10) / 4,
+                            OpenFiles.connections(ofHeap(20)) / 4,
+                            Networks.PRIVATE,
+                            Networks.NONE,
+                            ForwardedHeader.X_FORWARDED_FOR),
                     128 * 1024,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10));
@@ -81,6 +97,12 @@ public record HttpSettings(
         }
     }
 
+    /** How many streams fit into a share of the heap. */
+    private static int ofHeap(int percent) {
+        long share = Runtime.getRuntime().maxMemory() / 100 * percent;
+        return (int) Math.min(share / STREAM_BYTES, 10_000_000);
+    }
+
     /** These settings with some that are otherwise. */
     public HttpSettings with(Consumer<Changed> change) {
         Changed changed = new Changed(this);
@@ -95,7 +117,9 @@ public record HttpSettings(
         public Duration retryMax;
         public List<String> corsOrigins;
         public int maxPushes;
+        public int maxPulls;
         public int maxConnections;
+        public ClientSettings clients;
         public int sendBufferBytes;
         public Duration stalledAfter;
         public Duration drain;
@@ -109,7 +133,9 @@ public record HttpSettings(
             retryMax = before.retryMax;
             corsOrigins = before.corsOrigins;
             maxPushes = before.maxPushes;
+            maxPulls = before.maxPulls;
             maxConnections = before.maxConnections;
+            clients = before.clients;
             sendBufferBytes = before.sendBufferBytes;
             stalledAfter = before.stalledAfter;
             drain = before.drain;
@@ -124,8 +150,9 @@ public record HttpSettings(
                     before.pageMaxAge,
                     corsOrigins,
                     maxPushes,
-                    before.maxPulls,
+                    maxPulls,
                     maxConnections,
+                    clients,
                     sendBufferBytes,
                     stalledAfter,
                     drain);

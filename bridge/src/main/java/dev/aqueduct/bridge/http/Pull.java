@@ -16,8 +16,6 @@ final class Pull {
     /** How long a page is filled from history before it is answered as it is. */
     private static final long FILL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int WRITE_BYTES = 64 * 1024;
-
     private final Service service;
     private final PageHeaders headers;
     private final PageMemory memory;
@@ -132,24 +130,25 @@ final class Pull {
         }
         List<byte[]> parts = page.parts();
         long length = parts.stream().mapToLong(part -> part.length).sum();
-        if (length <= WRITE_BYTES || exchange.isHead()) {
+        if (length <= stream.batchBytes() || exchange.isHead()) {
             exchange.send(Exchange.JSON, parts, length);
         } else {
             stream(
                     parts,
                     new StreamOutlet(
-                            exchange.begin(Exchange.JSON, length), stream, service.nanoTime()));
+                            exchange.begin(Exchange.JSON, length), stream, service.nanoTime()),
+                    stream.batchBytes());
         }
         if (!exchange.isHead()) {
             service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);
         }
     }
 
-    private static void stream(List<byte[]> parts, Outlet outlet) {
+    private static void stream(List<byte[]> parts, Outlet outlet, int batchBytes) {
         Batch batch = new Batch();
         for (byte[] part : parts) {
             batch.add(part);
-            if (batch.size() >= WRITE_BYTES) {
+            if (batch.size() >= batchBytes) {
                 outlet.write(batch.take());
             }
         }

@@ -8,7 +8,7 @@ import dev.aqueduct.bridge.read.Reader;
 import dev.aqueduct.bridge.read.Selection;
 import dev.aqueduct.bridge.read.Start;
 
-/** How both ways of pulling begin. */
+/** How all ways of pulling begin. */
 final class Pulls {
 
     private Pulls() {}
@@ -19,26 +19,33 @@ final class Pulls {
      * @throws Refused if it cannot be for the moment
      */
     static Streams.Stream admit(Service service, Exchange exchange, HttpMetrics.Way way) {
-        return switch (service.streams().pull()) {
+        return switch (service.streams().pull(exchange.client(service.clients()))) {
             case Streams.Admission.Admitted(var stream) -> {
                 exchange.onGivenUp(stream::giveUp);
                 yield stream;
             }
-            case Streams.Admission.Full(int most) ->
-                    throw refused(
-                            service,
-                            way,
-                            ProblemType.BUSY,
-                            "this bridge serves as many pulls as it may: " + most);
-            case Streams.Admission.GoingDown ignored ->
-                    throw refused(
-                            service, way, ProblemType.GOING_DOWN, "this bridge is going down");
+            case Streams.Admission.Full(int most) -> {
+                service.metrics().refused(way, HttpMetrics.Reason.NODE);
+                throw refused(
+                        service,
+                        ProblemType.BUSY,
+                        "this bridge serves as many pulls as it may: " + most);
+            }
+            case Streams.Admission.ClientFull(int most) -> {
+                service.metrics().refused(way, HttpMetrics.Reason.CLIENT);
+                throw refused(
+                        service,
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "as many pulls of your address are served as of one may be: " + most);
+            }
+            case Streams.Admission.GoingDown ignored -> {
+                service.metrics().refused(way, HttpMetrics.Reason.GOING_DOWN);
+                throw refused(service, ProblemType.GOING_DOWN, "this bridge is going down");
+            }
         };
     }
 
-    private static Refused refused(
-            Service service, HttpMetrics.Way way, ProblemType type, String detail) {
-        service.metrics().refused(way);
+    private static Refused refused(Service service, ProblemType type, String detail) {
         return new Refused(Problem.passing(type, detail, service.retryAfterSeconds()));
     }
 

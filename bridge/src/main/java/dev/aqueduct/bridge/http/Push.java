@@ -28,17 +28,26 @@ final class Push {
 
     void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
         exchange.caching(Exchange.NO_STORE).with("X-Accel-Buffering", "no");
-        switch (service.streams().push()) {
+        switch (service.streams().push(exchange.client(service.clients()))) {
             case Streams.Admission.Admitted(var stream) -> serve(exchange, asked, stream);
             case Streams.Admission.Full(int most) ->
-                    busy(exchange, "this bridge serves as many streams as it may: " + most);
-            case Streams.Admission.GoingDown ignored -> busy(exchange, "this bridge is going down");
+                    busy(
+                            exchange,
+                            HttpMetrics.Reason.NODE,
+                            "this bridge serves as many streams as it may: " + most);
+            case Streams.Admission.ClientFull(int most) ->
+                    busy(
+                            exchange,
+                            HttpMetrics.Reason.CLIENT,
+                            "your address has as many streams open as one may: " + most);
+            case Streams.Admission.GoingDown ignored ->
+                    busy(exchange, HttpMetrics.Reason.GOING_DOWN, "this bridge is going down");
         }
     }
 
     /** A browser gives up for ever on anything but 200; to this it comes again. */
-    private void busy(Exchange exchange, String reason) {
-        service.metrics().refused(HttpMetrics.Way.PUSH);
+    private void busy(Exchange exchange, HttpMetrics.Reason why, String reason) {
+        service.metrics().refused(HttpMetrics.Way.PUSH, why);
         Batch blocks = new Batch();
         blocks.add(SseBlocks.retry(service.random().nextInt(BUSY_RETRY_MIN, BUSY_RETRY_MAX + 1)));
         blocks.add(SseBlocks.busy(reason));

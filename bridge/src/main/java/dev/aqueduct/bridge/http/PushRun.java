@@ -55,7 +55,7 @@ final class PushRun implements Detached.Continuation {
     }
 
     private byte[] startOf(Reader opened, byte[] retry) {
-        PushSink begun = new PushSink(opened, service, asked.typeNames());
+        PushSink begun = new PushSink(opened, service, stream.batchBytes(), asked.typeNames());
         sink = begun;
         return begun.start(retry);
     }

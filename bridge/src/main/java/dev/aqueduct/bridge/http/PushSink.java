@@ -42,13 +42,13 @@ final class PushSink implements Sink {
 
     private byte @Nullable [] lastEvent;
 
-    PushSink(Reader reader, Service service, boolean typeNames) {
+    PushSink(Reader reader, Service service, int batchBytes, boolean typeNames) {
         this.reader = reader;
         this.typeNames = typeNames;
         frames = new EventFrames(reader, typeNames);
         metrics = service.metrics();
         nanoTime = service.nanoTime();
-        batchBytes = service.settings().batchBytes();
+        this.batchBytes = batchBytes;
         writtenNanos = nanoTime.getAsLong();
     }
 

@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.http;
 
+import dev.aqueduct.bridge.http.client.Clients;
 import dev.aqueduct.bridge.read.Readers;
 
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * What every way of answering stands on.
  *
+ * @param clients who tells them from each other
  * @param stalls under which everything is sent
  * @param pumps which serve pushes that follow the present
  * @param nanoTime the clock for waits, as {@link System#nanoTime}
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
 record Service(
         Readers readers,
         HttpSettings settings,
+        Clients clients,
         HttpMetrics metrics,
         Streams streams,
         StallWatch stalls,

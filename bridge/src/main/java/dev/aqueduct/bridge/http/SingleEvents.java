@@ -27,6 +27,13 @@ final class SingleEvents {
 
     void serve(Exchange exchange, String name, String partition, String offset)
             throws InterruptedException {
+        try (Streams.Stream _ = Pulls.admit(service, exchange, HttpMetrics.Way.SINGLE)) {
+            serveAdmitted(exchange, name, partition, offset);
+        }
+    }
+
+    private void serveAdmitted(Exchange exchange, String name, String partition, String offset)
+            throws InterruptedException {
         String channel = ChannelNames.one(name);
         String incarnation =
                 Query.parse(exchange.rawQuery(), List.of(INCARNATION))

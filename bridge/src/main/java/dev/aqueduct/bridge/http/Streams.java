@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.http;
 
+import dev.aqueduct.bridge.http.client.Client;
+import dev.aqueduct.bridge.http.client.Tally;
 import dev.aqueduct.bridge.log.Signal;
 
 import java.io.IOException;
@@ -25,6 +27,9 @@ final class Streams {
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pushes = new AtomicInteger();
     private final AtomicInteger pulls = new AtomicInteger();
+    private final BatchMemory batches;
+    private final Tally clientPushes;
+    private final Tally clientPulls;
     private volatile boolean draining;
 
     private final ReentrantLock quiet = new ReentrantLock();
@@ -39,6 +44,9 @@ final class Streams {
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.settings = settings;
+        batches = BatchMemory.ofHeap(settings.batchBytes());
+        clientPushes = new Tally(settings.clients().maxPushes());
+        clientPulls = new Tally(settings.clients().maxPulls());
         this.stalls = stalls;
         this.nanoTime = nanoTime;
         this.random = random;
@@ -52,24 +60,32 @@ final class Streams {
         /** As many as may be are served already. */
         record Full(int most) implements Admission {}
 
+        /** As many as one client may have are served already. */
+        record ClientFull(int most) implements Admission {}
+
         /** The bridge is going down. */
         record GoingDown() implements Admission {}
     }
 
-    Admission push() {
-        return admit(true, pushes, settings.maxPushes());
+    Admission push(Client client) {
+        return admit(true, client, pushes, settings.maxPushes());
     }
 
-    Admission pull() {
-        return admit(false, pulls, settings.maxPulls());
+    Admission pull(Client client) {
+        return admit(false, client, pulls, settings.maxPulls());
     }
 
-    private Admission admit(boolean push, AtomicInteger count, int most) {
+    private Admission admit(boolean push, Client client, AtomicInteger count, int most) {
+        Tally perClient = push ? clientPushes : clientPulls;
+        if (!perClient.take(client)) {
+            return new Admission.ClientFull(perClient.most());
+        }
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
+            perClient.giveBack(client);
             return new Admission.Full(most);
         }
-        Stream stream = new Stream(push);
+        Stream stream = new Stream(push, client);
         open.add(stream);
         if (draining) {
             stream.close();
@@ -123,6 +139,8 @@ final class Streams {
         private static final long NEVER = Long.MIN_VALUE;
 
         private final boolean push;
+        private final Client asker;
+        private final int batchBytes = batches.allot();
         private final StallWatch.Client client;
         private final Signal signal = new Signal();
 
@@ -137,9 +155,15 @@ final class Streams {
 
         private volatile boolean closed;
 
-        private Stream(boolean push) {
+        private Stream(boolean push, Client asker) {
             this.push = push;
+            this.asker = asker;
             client = push ? stalls.ofPush() : stalls.ofPull();
+        }
+
+        /** How much it may gather for its client before it writes. */
+        int batchBytes() {
+            return batchBytes;
         }
 
         /** What ends the wait in which the stream spends its time from now on. */
@@ -204,6 +228,8 @@ final class Streams {
             client.close();
             open.remove(this);
             (push ? pushes : pulls).decrementAndGet();
+            (push ? clientPushes : clientPulls).giveBack(asker);
+            batches.giveBack(batchBytes);
             if (draining && open.isEmpty()) {
                 quiet.lock();
                 try {

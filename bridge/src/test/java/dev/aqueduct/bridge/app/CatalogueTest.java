@@ -12,6 +12,9 @@ import dev.aqueduct.bridge.app.settings.Source;
 import dev.aqueduct.bridge.app.settings.Values;
 import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpSettings;
+import dev.aqueduct.bridge.http.client.ClientSettings;
+import dev.aqueduct.bridge.http.client.ForwardedHeader;
+import dev.aqueduct.bridge.http.client.Networks;
 import dev.aqueduct.bridge.kafka.ClientProperties;
 
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,12 @@ final class CatalogueTest {
                   max-pushes: 1
                   max-pulls: 2
                   max-connections: 3
+                  max-pushes-per-client: 4
+                  max-pulls-per-client: 50%
+                  max-connections-per-client: 34%
+                  unlimited-clients: [10.0.0.0/8, "2001:db8::/32"]
+                  trusted-proxies: [127.0.0.1, "::1"]
+                  forwarded-header: forwarded
                   send-buffer: 16KiB
                   stalled-after: 4s
                   drain: PT0S
@@ -133,10 +142,21 @@ final class CatalogueTest {
                         1,
                         2,
                         3,
+                        new ClientSettings(
+                                4,
+                                1,
+                                1,
+                                networks("10.0.0.0/8", "2001:db8::/32"),
+                                networks("127.0.0.1", "::1"),
+                                ForwardedHeader.FORWARDED),
                         16 * 1024,
                         Duration.ofSeconds(4),
                         Duration.ZERO),
                 settings.http());
+    }
+
+    private static Networks networks(String... texts) {
+        return Networks.of(Arrays.stream(texts).map(Networks::parse).toList());
     }
 
     @Test

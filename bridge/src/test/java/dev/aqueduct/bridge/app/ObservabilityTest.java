@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.kafka.EmbeddedKafka;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -94,6 +95,21 @@ final class ObservabilityTest {
     }
 
     @Test
+    void what_is_turned_away_is_counted_by_way_and_reason() throws Exception {
+        HttpSettings full = BridgeSettings.defaults().http().with(changed -> changed.maxPushes = 0);
+        try (Bridge other =
+                Bridge.start(
+                        BridgeSettings.defaults().at(kafka.bootstrapServers(), 0).with(full))) {
+            assertTrue(other.awaitKafka(Duration.ofSeconds(30)));
+            push(other.address() + "/channels/orders/events").body().close();
+            String metrics = get(URI.create(other.address() + "/observe/metrics")).body();
+            String refused = "aqueduct_refused_total{reason=\"node\",way=\"push\"} 1.0\n";
+            assertTrue(metrics.contains(refused), metrics);
+            assertTrue(metrics.contains("aqueduct_pushes_limit 0.0\n"), metrics);
+        }
+    }
+
+    @Test
     void problems_are_counted_by_status() throws Exception {
         assertEquals(404, get("/channels/nothing").statusCode());
 
@@ -117,7 +133,18 @@ final class ObservabilityTest {
                         "aqueduct_gaps_total",
                         "aqueduct_refused_total",
                         "aqueduct_stalled_total",
+                        "aqueduct_connections_refused_total",
                         "aqueduct_pushes_open",
+                        "aqueduct_pushes_limit",
+                        "aqueduct_pulls_open",
+                        "aqueduct_pulls_limit",
+                        "aqueduct_connections_open",
+                        "aqueduct_connections_limit",
+                        "aqueduct_client_pushes_limit",
+                        "aqueduct_client_pulls_limit",
+                        "aqueduct_client_connections_limit",
+                        "aqueduct_log_bytes_limit",
+                        "aqueduct_history_bytes_limit",
                         "aqueduct_kafka_reachable",
                         "aqueduct_channels",
                         "aqueduct_channels_followed",

@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.http;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,6 +11,8 @@ class Counted implements HttpMetrics {
     final AtomicLong events = new AtomicLong();
     final AtomicInteger gaps = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
+    final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+    final Queue<Reason> connections = new ConcurrentLinkedQueue<>();
     final AtomicInteger stalled = new AtomicInteger();
     final AtomicInteger problems = new AtomicInteger();
 
@@ -33,8 +37,14 @@ class Counted implements HttpMetrics {
     }
 
     @Override
-    public void refused(Way way) {
+    public void refused(Way way, Reason reason) {
         refused.incrementAndGet();
+        reasons.add(way + " " + reason);
+    }
+
+    @Override
+    public void connectionRefused(Reason reason) {
+        connections.add(reason);
     }
 
     @Override

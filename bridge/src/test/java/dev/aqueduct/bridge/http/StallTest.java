@@ -51,6 +51,7 @@ final class StallTest {
                         all.maxPushes(),
                         all.maxPulls(),
                         all.maxConnections(),
+                        all.clients(),
                         16 * 1024,
                         Duration.ofSeconds(1),
                         Duration.ZERO);

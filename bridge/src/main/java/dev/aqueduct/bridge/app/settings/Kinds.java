@@ -49,6 +49,51 @@ public final class Kinds {
                 });
     }
 
+    /**
+     * A whole number, or as many as fit into a share of the heap that this JVM may take, from 1 %
+     * to 80 %; both bounds are allowed.
+     */
+    public static Kind<Integer> fitting(int min, int max, int bytesEach) {
+        return of(
+                "a whole number from "
+                        + min
+                        + " to "
+                        + max
+                        + ", or a share of the heap from 1% to 80%, at "
+                        + (bytesEach >> 10)
+                        + "KiB each",
+                text -> {
+                    if (!text.endsWith("%")) {
+                        int number = Integer.parseInt(text);
+                        return check(number, number >= min && number <= max);
+                    }
+                    long number = heap(percent(text, 80)) / bytesEach;
+                    return Math.clamp(number, min, max);
+                });
+    }
+
+    /** A whole number from 1, or a share of what another setting says, from 1 % to 100 %. */
+    public static Kind<Portion> portion(int max, String other) {
+        return of(
+                "a whole number from 1 to " + max + ", or a share of " + other + " from 1% to 100%",
+                text -> {
+                    if (text.endsWith("%")) {
+                        return new Portion(percent(text, 100), true);
+                    }
+                    int number = Integer.parseInt(text);
+                    return new Portion(check(number, number >= 1 && number <= max), false);
+                });
+    }
+
+    private static int percent(String text, int most) {
+        int share = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+        return check(share, share >= 1 && share <= most);
+    }
+
+    private static long heap(int percent) {
+        return Runtime.getRuntime().maxMemory() / 100 * percent;
+    }
+
     /** A number of bytes, written with a unit; both bounds are allowed. */
     public static Kind<Long> size(String min, String max) {
         long least = bytes(min);
@@ -77,9 +122,7 @@ public final class Kinds {
                         long size = bytes(text);
                         return check(size, size >= least);
                     }
-                    int share = Integer.parseInt(text.substring(0, text.length() - 1).strip());
-                    check(share, share >= 1 && share <= 80);
-                    return Math.max(least, Runtime.getRuntime().maxMemory() / 100 * share);
+                    return Math.max(least, heap(percent(text, 80)));
                 });
     }
 
@@ -96,17 +139,17 @@ public final class Kinds {
                 });
     }
 
-    /** One of an enum's constants, in lower case. */
+    /** One of an enum's constants, in lower case and with {@code -} for {@code _}. */
     public static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
         String allowed =
                 Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .collect(Collectors.joining(", "));
         return of(
                 "one of " + allowed,
                 text -> {
-                    check(text, text.equals(text.toLowerCase(Locale.ROOT)));
-                    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+                    check(text, text.equals(text.toLowerCase(Locale.ROOT)) && !text.contains("_"));
+                    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
                 });
     }
 

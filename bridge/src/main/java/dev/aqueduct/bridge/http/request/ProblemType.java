@@ -72,6 +72,13 @@ public enum ProblemType {
             "The URL is too long",
             "A URL may have some 16,000 characters, enough for a cursor of 6,000. Name fewer"
                     + " channels, or use a pattern."),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests of one client",
+            "As many pulls are being served for the client's address as one address may have at a"
+                + " time; those that wait for events are among them. Ask again after the time in"
+                + " the Retry-After header. If it is a proxy's address, many clients are taken for"
+                + " one: name the proxy in the setting http.trusted-proxies."),
     HEADERS_TOO_LARGE(
             431,
             "The headers are too large",

@@ -43,16 +43,28 @@ final class Child implements AutoCloseable {
     /** With options of the JVM's own. */
     static Child start(List<String> jvm, Map<String, String> environment, String... args)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path")));
+        return start(new ArrayList<>(), jvm, environment, args);
+    }
+
+    /** With no more files open than that. */
+    static Child startWithin(int openFiles, String... args) throws IOException {
+        String limit = "ulimit -n " + openFiles + " && exec \"$@\"";
+        List<String> shell = new ArrayList<>(List.of("sh", "-c", limit, "sh"));
+        return start(shell, List.of(), Map.of(), args);
+    }
+
+    private static Child start(
+            List<String> command, List<String> jvm, Map<String, String> environment, String... args)
+            throws IOException {
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path")));
         command.addAll(jvm);
         command.add(Main.class.getName());
         command.addAll(List.of(args));

@@ -323,4 +323,23 @@ final class ValuesTest {
     private static void assertError(String message, org.junit.jupiter.api.function.Executable at) {
         assertEquals(message, assertThrows(SettingException.class, at).getMessage());
     }
+
+    @Test
+    void numbers_may_be_a_share_of_the_heap_or_of_another_setting() {
+        Kind<Integer> fitting = Kinds.fitting(1, 1_000_000, 1024);
+        Kind<Portion> portion = Kinds.portion(100, "port");
+        long heap = Runtime.getRuntime().maxMemory() / 100;
+
+        assertEquals(7, fitting.read("7"));
+        assertEquals((int) Math.min(heap * 20 / 1024, 1_000_000), fitting.read("20%"));
+        assertEquals(7, portion.read("7").of(1_000));
+        assertEquals(250, portion.read("25 %").of(1_000));
+        assertEquals(1, portion.read("25%").of(3));
+        for (String wrong : List.of("", "0", "x", "1000001", "0%", "81%", "%", "-1%", "1.5%")) {
+            assertThrows(IllegalArgumentException.class, () -> fitting.read(wrong), wrong);
+        }
+        for (String wrong : List.of("", "0", "x", "101", "0%", "101%", "%", "-1%")) {
+            assertThrows(IllegalArgumentException.class, () -> portion.read(wrong), wrong);
+        }
+    }
 }
