@@ -11,6 +11,7 @@ import dev.aqueduct.bridge.http.client.Networks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What one client may have, beside others, over both versions of HTTP. */
 @ExtendWith(SharedFixture.class)
+@Timeout(120) // a push that is not turned away does not end
 final class ClientLimitsTest {
     private static final String EVENTS = "/channels/clients/events";
     private static final String WAITING = EVENTS + "?cursor=latest&wait=30s";
