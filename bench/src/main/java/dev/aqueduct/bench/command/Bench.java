@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             IdleCommand.class,
             ReplayCommand.class,
             ChannelsCommand.class,
-            ScaleCommand.class
+            ScaleCommand.class,
+            MicroCommand.class
         })
 public final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -37,9 +37,9 @@ final class KafkaPublisher implements Publisher {
                                 "metadata.max.idle.ms", 3_600_000));
         all.putAll(properties);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-        // Else the first event would have to wait for the metadata.
-        for (int channel = 0; channel < Math.min(topics.length, 100); channel++) {
-            producer.partitionsFor(topics[channel]);
+        // Else a channel's first event would have to wait for the metadata.
+        for (String topic : topics) {
+            producer.partitionsFor(topic);
         }
     }
 
