@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private Bench() {}
+    Bench() {}
 
     /** Runs the case that is named, and ends the process with its status. */
     public static void main(String[] args) {

@@ -40,12 +40,14 @@ final class MicroCommand implements Callable<Integer> {
     @Option(
             names = "--forks",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "JVMs, one after the other. Default: ${DEFAULT-VALUE}")
     private int forks = 1;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "How long is measured in each. Default: ${DEFAULT-VALUE}")
     private int seconds = 5;
 
