@@ -26,7 +26,7 @@ public record FanoutPlan(
         int clientThreads) {
 
     public FanoutPlan {
-        if (subscribers < lanes.channels() || clientThreads < 1 || clientThreads > subscribers) {
+        if (subscribers < lanes.channels()) {
             throw new IllegalArgumentException("too few subscribers");
         }
         if (valueBytes < EventValue.MIN_BYTES) {

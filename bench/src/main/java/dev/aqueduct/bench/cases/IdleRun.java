@@ -15,38 +15,39 @@ import java.time.Duration;
 public final class IdleRun {
     private static final Figure PER_STREAM =
             Figure.compared("residentBytesPerStream", "resident a connection, KiB", 1024);
-    private static final Figure BEFORE =
-            Figure.count("residentBeforeMebibytes", "resident before, MiB");
+    static final Figure BEFORE = Figure.count("residentBeforeMebibytes", "resident before, MiB");
     private static final Figure CORES = Figure.compared("idleCores", "cores used while idle", 1);
     private static final Figure OPENED = Figure.count("openedPerSecond", "connections opened/s");
 
-    private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final double MEBIBYTE = 1 << 20;
 
     private final int streams;
     private final Duration heartbeat;
+    private final Duration settling;
     private final int clientThreads;
 
     /**
      * What is done in each run.
      *
      * @param heartbeat as the server was told; two of them are waited for
+     * @param settling how long a server is left alone before anything is measured
      */
-    public IdleRun(int streams, Duration heartbeat, int clientThreads) {
+    public IdleRun(int streams, Duration heartbeat, Duration settling, int clientThreads) {
         this.streams = streams;
         this.heartbeat = heartbeat;
+        this.settling = settling;
         this.clientThreads = clientThreads;
     }
 
     public Figures run(Server server, Violations violations) throws InterruptedException {
         OpenFiles.require(streams);
-        Thread.sleep(SETTLE);
+        Thread.sleep(settling);
         long before = Usage.residentBytes(server.process());
         long begun = System.nanoTime();
         try (LoadClient _ =
                 Streams.open(server, streams, 1, clientThreads, new Publications(0), violations)) {
             double opening = (System.nanoTime() - begun) / 1e9;
-            Thread.sleep(SETTLE);
+            Thread.sleep(settling);
             long idle = System.nanoTime();
             Duration cpu = Usage.cpu(server.process());
             Thread.sleep(heartbeat.multipliedBy(2));

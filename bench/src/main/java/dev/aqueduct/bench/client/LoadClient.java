@@ -29,9 +29,10 @@ public final class LoadClient implements AutoCloseable {
             Publications publications,
             Violations violations) {
         streams = subscriptions.size();
-        for (int i = 0; i < threads; i++) {
-            int from = (int) ((long) streams * i / threads);
-            int to = (int) ((long) streams * (i + 1) / threads);
+        int most = Math.min(threads, streams);
+        for (int i = 0; i < most; i++) {
+            int from = (int) ((long) streams * i / most);
+            int to = (int) ((long) streams * (i + 1) / most);
             this.threads.add(
                     new ClientThread(
                             server,

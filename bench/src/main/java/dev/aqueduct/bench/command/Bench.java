@@ -21,12 +21,13 @@ import picocli.CommandLine.Spec;
             IdleCommand.class,
             ReplayCommand.class,
             ChannelsCommand.class,
-            ScaleCommand.class
+            ScaleCommand.class,
+            MicroCommand.class
         })
 public final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private Bench() {}
+    Bench() {}
 
     /** Runs the case that is named, and ends the process with its status. */
     public static void main(String[] args) {

@@ -24,7 +24,11 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = "Many quiet channels with one subscriber each.")
 final class ChannelsCommand implements Callable<Integer> {
-    @Option(names = "--channels", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            converter = PositiveConverter.class,
+            description = "Default: ${DEFAULT-VALUE}")
     private int channels = 10_000;
 
     @Option(

@@ -15,6 +15,7 @@ final class CommonOptions {
     @Option(
             names = "--runs",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}")
     int runs = 3;
 
@@ -28,6 +29,7 @@ final class CommonOptions {
     @Option(
             names = "--client-threads",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "How many threads read. Default: ${DEFAULT-VALUE}")
     int clientThreads = 1;
 

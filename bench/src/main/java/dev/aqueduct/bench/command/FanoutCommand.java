@@ -35,12 +35,17 @@ final class FanoutCommand implements Callable<Integer> {
                             + " unbatched")
     private Mode mode = Mode.UNBATCHED;
 
-    @Option(names = "--subscribers", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            converter = PositiveConverter.class,
+            description = "Default: ${DEFAULT-VALUE}")
     private int subscribers = 1000;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "Of the channel. Default: ${DEFAULT-VALUE}")
     private int partitions = 1;
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** {@code aqueduct bench idle}: what a quiet connection costs. */
@@ -25,7 +26,13 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = "Streams over which nothing is sent but heartbeats.")
 final class IdleCommand implements Callable<Integer> {
-    @Option(names = "--streams", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            converter = PositiveConverter.class,
+            description = "Default: ${DEFAULT-VALUE}")
     private int streams = 10_000;
 
     @Mixin private ServerOption servers = new ServerOption();
@@ -35,7 +42,7 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        IdleRun run = new IdleRun(streams, common.heartbeat(), common.clientThreads);
+        IdleRun run = new IdleRun(streams, common.heartbeat(), SETTLING, common.clientThreads);
         Report report =
                 new Report(
                         "idle: %,d streams, two heartbeats, one every %s s"

@@ -35,6 +35,7 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(
             names = "--partitions",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "Of the channel. Default: ${DEFAULT-VALUE}")
     private int partitions = 1;
 

@@ -28,10 +28,18 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = "Many who read a whole history, beside as many consumers.")
 final class ReplayCommand implements Callable<Integer> {
-    @Option(names = "--events", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            converter = PositiveConverter.class,
+            description = "Default: ${DEFAULT-VALUE}")
     private int events = 1_000_000;
 
-    @Option(names = "--subscribers", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            converter = PositiveConverter.class,
+            description = "Default: ${DEFAULT-VALUE}")
     private int subscribers = 100;
 
     @Option(

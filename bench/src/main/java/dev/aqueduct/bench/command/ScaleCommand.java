@@ -28,6 +28,7 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--subscribers",
             paramLabel = "N[,…]",
+            converter = PositiveConverter.class,
             split = ",",
             description = "Of one channel of one partition. Default: 100,1000,10000")
     private List<Integer> subscribers = List.of(100, 1000, 10_000);
@@ -35,6 +36,7 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--partitions",
             paramLabel = "N[,…]",
+            converter = PositiveConverter.class,
             split = ",",
             description = "Of one channel with 1,000 subscribers. Default: 10,100")
     private List<Integer> partitions = List.of(10, 100);
@@ -42,6 +44,7 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--channels",
             paramLabel = "N[,…]",
+            converter = PositiveConverter.class,
             split = ",",
             description =
                     "That 10,000 subscribers, or as many as there are channels, are spread over."

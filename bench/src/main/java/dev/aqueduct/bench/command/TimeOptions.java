@@ -14,6 +14,7 @@ final class TimeOptions {
     @Option(
             names = "--seconds",
             paramLabel = "N",
+            converter = PositiveConverter.class,
             description = "How long is measured. Default: ${DEFAULT-VALUE}")
     private int seconds = 10;
 

@@ -75,23 +75,31 @@ public final class Table {
     }
 
     private static String text(Optional<Spread> spread, double unit) {
-        return spread.map(
-                        s -> {
-                            String median = number(s.median() / unit);
-                            String min = number(s.min() / unit);
-                            String max = number(s.max() / unit);
-                            return min.equals(max)
-                                    ? median
-                                    : "%s (%s–%s)".formatted(median, min, max);
-                        })
-                .orElse("");
+        if (spread.isEmpty()) {
+            return "";
+        }
+        double median = spread.get().median() / unit;
+        double min = spread.get().min() / unit;
+        double max = spread.get().max() / unit;
+        boolean whole = isWhole(median) && isWhole(min) && isWhole(max);
+        int decimals = whole ? 0 : decimals(median);
+        String text = number(median, decimals);
+        return min == max
+                ? text
+                : "%s (%s–%s)".formatted(text, number(min, decimals), number(max, decimals));
     }
 
-    /** Three digits that count. */
-    static String number(double value) {
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value);
+    }
+
+    /** So many that three digits count. */
+    private static int decimals(double value) {
         double size = Math.abs(value);
-        int decimals =
-                value == Math.rint(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+        return size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+    }
+
+    private static String number(double value, int decimals) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Publishes to Kafka at once, without waiting for more. */
 final class KafkaPublisher implements Publisher {
@@ -37,9 +39,18 @@ final class KafkaPublisher implements Publisher {
                                 "metadata.max.idle.ms", 3_600_000));
         all.putAll(properties);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-        // Else the first event would have to wait for the metadata.
-        for (int channel = 0; channel < Math.min(topics.length, 100); channel++) {
-            producer.partitionsFor(topics[channel]);
+        learn();
+    }
+
+    /**
+     * Else a channel's first event would have to wait for the metadata. All at once, since each
+     * answer costs as much as there are channels.
+     */
+    private void learn() {
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String topic : topics) {
+                each.execute(() -> producer.partitionsFor(topic));
+            }
         }
     }
 

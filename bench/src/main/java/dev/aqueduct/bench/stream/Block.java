@@ -49,7 +49,7 @@ final class Block {
     }
 
     /**
-     * Gathers up to the end of the block.
+     * Gathers up to the end of the block, or of a comment before it.
      *
      * @return where it stopped
      */
@@ -59,6 +59,9 @@ final class Block {
             byte b = buffer.get(JAVA_BYTE, at++);
             if (comment) {
                 comment = b != '\n';
+                if (!comment && length == 0) {
+                    return at; // what follows may be compared again
+                }
             } else if (length == line && b == ':') {
                 comment = true;
             } else if (b != '\n') {

@@ -9,10 +9,12 @@ import java.util.List;
  * For one thread.
  */
 final class Bytes {
-    private static final int SEGMENT = 4 << 20;
+    private static final int FIRST = 64 << 10;
+    private static final int MOST = 4 << 20;
 
     private final List<MemorySegment> segments = new ArrayList<>();
-    private int used = SEGMENT; // of the last segment
+    private int room; // in the last segment
+    private int used; // of it
 
     /**
      * Adds a piece, whole in one segment.
@@ -20,8 +22,9 @@ final class Bytes {
      * @return its address; addresses of neighbours in a segment differ by the length of the first
      */
     long add(byte[] piece, int length) {
-        if (used + length > SEGMENT) {
-            segments.add(MemorySegment.ofArray(new byte[SEGMENT]));
+        if (used + length > room) {
+            room = Math.max(length, Math.min(MOST, room == 0 ? FIRST : 2 * room));
+            segments.add(MemorySegment.ofArray(new byte[room]));
             used = 0;
         }
         MemorySegment.copy(MemorySegment.ofArray(piece), 0, segments.getLast(), used, length);

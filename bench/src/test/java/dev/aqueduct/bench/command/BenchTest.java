@@ -1,0 +1,48 @@
+package dev.aqueduct.bench.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+final class BenchTest {
+    private final StringWriter text = new StringWriter();
+
+    private int status(String... args) {
+        CommandLine line = new CommandLine(new Bench());
+        line.setOut(new PrintWriter(text, true)).setErr(new PrintWriter(text, true));
+        return line.execute(args);
+    }
+
+    @Test
+    void help_names_every_case() {
+        assertEquals(0, status("--help"));
+        for (String name :
+                new String[] {
+                    "fanout", "latency", "idle", "replay", "channels", "scale", "micro"
+                }) {
+            assertTrue(text.toString().contains(name), name);
+        }
+    }
+
+    @Test
+    void every_case_has_help() {
+        for (String name : new CommandLine(new Bench()).getSubcommands().keySet()) {
+            assertEquals(0, status(name, "--help"), name);
+        }
+    }
+
+    @Test
+    void what_is_not_known_is_refused() {
+        assertEquals(2, status());
+        assertEquals(2, status("fanout", "--mode", "nonsense"));
+        assertEquals(2, status("fanout", "--server", "apache"));
+        assertEquals(2, status("fanout", "--value-bytes", "3"));
+        assertEquals(2, status("idle", "--streams", "0"));
+    }
+}
