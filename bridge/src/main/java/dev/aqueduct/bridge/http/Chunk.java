@@ -48,6 +48,23 @@ final class Chunk {
         bytes.put(part);
     }
 
+    void add(Chunk other) {
+        add(other.toBytes());
+    }
+
+    /** Where that many bytes more may be written to; they are added as they are written. */
+    ByteBuffer room(int length) {
+        if (bytes.remaining() < length + AFTER) {
+            grow(length + AFTER);
+        }
+        return bytes;
+    }
+
+    /** What was added, to be read before anything else is. */
+    ByteBuffer added() {
+        return bytes.duplicate().flip().position(BEFORE);
+    }
+
     private void grow(int room) {
         int needed = Math.addExact(bytes.position(), room);
         ByteBuffer larger = memory.apply(Math.max(needed, 2 * bytes.capacity()));

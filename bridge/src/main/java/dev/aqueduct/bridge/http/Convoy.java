@@ -6,6 +6,8 @@ import dev.aqueduct.bridge.read.Reader;
 import dev.aqueduct.bridge.read.SharedPlace;
 import dev.aqueduct.bridge.read.Sink;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Convoy extends Raised implements Sink {
     private final EventFrames frames;
     private final HttpMetrics metrics;
     private final Service service;
+    private final @Nullable ConvoyGzip gzip;
     private final List<PumpedPush> members = new ArrayList<>();
 
     private Chunk chunk;
@@ -46,6 +49,7 @@ final class Convoy extends Raised implements Sink {
         metrics = service.metrics();
         place = first.reader().share(this::raise);
         frames = new EventFrames(place, key.typeNames());
+        gzip = key.gzip() ? new ConvoyGzip(service.deflations()) : null;
         writtenNanos = service.nanoTime().getAsLong();
     }
 
@@ -54,6 +58,11 @@ final class Convoy extends Raised implements Sink {
         if (push.reader().join(place)) {
             push.joined(this, members.size(), writes);
             members.add(push);
+            GzipCoding coding = push.sink().gzip();
+            if (gzip != null && coding != null) {
+                coding.join(gzip.sum());
+                gzip.forgetPast();
+            }
         }
         endIfEmpty();
     }
@@ -113,7 +122,8 @@ final class Convoy extends Raised implements Sink {
 
     private void write() {
         int size = chunk.size();
-        ByteBuffer bytes = chunk.framed();
+        Chunk sent = gzip == null ? chunk : gzip.code(chunk);
+        ByteBuffer bytes = sent.framed();
         int start = bytes.position();
         writes++;
         writtenNanos = service.nanoTime().getAsLong();
@@ -151,9 +161,20 @@ final class Convoy extends Raised implements Sink {
     /** Lets the member know where it is, and what it was sent. */
     void bringUp(PumpedPush member) {
         member.reader().moveTo(place);
+        GzipCoding coding = member.sink().gzip();
+        if (gzip != null && coding != null) {
+            coding.bringUp(gzip.sum());
+        }
         if (member.knowsWrites() != writes) {
             member.knowsWrites(writes);
             member.sink().delivered(lastEvent, writtenNanos);
+        }
+    }
+
+    /** The member is sent something that the others are not. */
+    void forgetPast() {
+        if (gzip != null) {
+            gzip.forgetPast();
         }
     }
 

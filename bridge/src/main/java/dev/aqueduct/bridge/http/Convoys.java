@@ -10,7 +10,7 @@ final class Convoys {
     private final Map<Key, Convoy> convoys = new HashMap<>();
 
     /** What those have in common who are sent the same bytes. */
-    record Key(ChannelLog log, boolean typeNames) {}
+    record Key(ChannelLog log, boolean typeNames, boolean gzip) {}
 
     /**
      * Lets the push go along with those who are at the same place, if it follows nothing but one
@@ -23,7 +23,7 @@ final class Convoys {
         if (log == null) {
             return;
         }
-        Key key = new Key(log, push.typeNames());
+        Key key = new Key(log, push.typeNames(), push.sink().gzip() != null);
         Convoy before = convoys.get(key);
         if (before != null) {
             before.serve(chunk); // it may not have been told yet of what the push has got

@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.http.client.Client;
 import dev.aqueduct.bridge.http.client.Clients;
+import dev.aqueduct.bridge.http.request.AcceptEncoding;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
 
@@ -165,6 +166,19 @@ final class Exchange {
         with("Content-Type", mediaType);
         response.status(Status.OK_200);
         return response.outputStream();
+    }
+
+    /** Whether the client takes an answer that is compressed by gzip. */
+    boolean takesGzip() {
+        return AcceptEncoding.takesGzip(header("Accept-Encoding").orElse(""));
+    }
+
+    /** Says that the answer is compressed by gzip, if it is; returns whether. */
+    boolean coded(boolean gzip) {
+        if (gzip) {
+            with("Content-Encoding", "gzip");
+        }
+        return gzip;
     }
 
     /**

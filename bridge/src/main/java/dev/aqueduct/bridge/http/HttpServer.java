@@ -23,6 +23,7 @@ public final class HttpServer implements AutoCloseable {
     private final StallWatch stalls;
     private final Streams streams;
     private final Pumps pumps;
+    private final Deflations deflations = new Deflations();
     private final Connections connections;
     private final Routes routes;
 
@@ -48,8 +49,17 @@ public final class HttpServer implements AutoCloseable {
         connections = new Connections(settings, clients, metrics);
         Service service =
                 new Service(
-                        readers, settings, clients, metrics, streams, stalls, pumps, nanoTime,
-                        clock, random);
+                        readers,
+                        settings,
+                        clients,
+                        metrics,
+                        streams,
+                        stalls,
+                        pumps,
+                        deflations,
+                        nanoTime,
+                        clock,
+                        random);
         routes = new Routes(service, cors);
     }
 
@@ -112,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         pumps.close();
+        deflations.close();
         stalls.close();
     }
 }

@@ -155,6 +155,9 @@ final class PumpedPush extends Subscriber {
                 return Next.WAIT;
             }
             sink.gatherIn(chunk, false);
+            if (with != null) {
+                with.forgetPast();
+            }
             sink.tellHeartbeat();
             return sink.tryFlush(outlet) ? Next.WAIT : Next.GIVE_BACK;
         } catch (Throwable e) {

@@ -59,7 +59,7 @@ final class Push {
         PushRun run = null;
         try {
             exchange.onGivenUp(stream::giveUp);
-            run = answer(exchange, asked, stream);
+            run = answer(exchange, asked, stream, exchange.takesGzip());
         } finally {
             if (run == null) {
                 stream.close();
@@ -71,17 +71,18 @@ final class Push {
     }
 
     /** Null where the answer has been given. */
-    private @Nullable PushRun answer(Exchange exchange, EventsRequest asked, Streams.Stream stream)
+    private @Nullable PushRun answer(
+            Exchange exchange, EventsRequest asked, Streams.Stream stream, boolean gzip)
             throws InterruptedException {
         switch (open(asked)) {
             case null -> {
                 if (!exchange.isHead()) {
-                    return new PushRun(service, stream, asked, null);
+                    return new PushRun(service, stream, asked, exchange.coded(gzip), null);
                 }
             }
             case Opened.Ready(Reader reader) -> {
                 if (!exchange.isHead()) {
-                    return new PushRun(service, stream, asked, reader);
+                    return new PushRun(service, stream, asked, exchange.coded(gzip), reader);
                 }
                 reader.close();
             }
@@ -91,6 +92,7 @@ final class Push {
             }
             case Opened other -> throw new Refused(Problem.of(other));
         }
+        exchange.coded(gzip);
         exchange.sendHeaders(MEDIA_TYPE);
         return null;
     }

@@ -22,6 +22,9 @@ final class PushRun implements Detached.Continuation {
     private final Streams.Stream stream;
     private final EventsRequest asked;
 
+    /** Null where the client takes the blocks as they are. */
+    private final @Nullable GzipCoding gzip;
+
     /** Null while Kafka does not answer. */
     private @Nullable Reader reader;
 
@@ -32,10 +35,16 @@ final class PushRun implements Detached.Continuation {
     /**
      * @param reader where to read; null where Kafka does not answer
      */
-    PushRun(Service service, Streams.Stream stream, EventsRequest asked, @Nullable Reader reader) {
+    PushRun(
+            Service service,
+            Streams.Stream stream,
+            EventsRequest asked,
+            boolean gzip,
+            @Nullable Reader reader) {
         this.service = service;
         this.stream = stream;
         this.asked = asked;
+        this.gzip = gzip ? new GzipCoding(service.deflations()) : null;
         this.reader = reader;
     }
 
@@ -51,11 +60,13 @@ final class PushRun implements Detached.Continuation {
                                 .nextLong(
                                         settings.retryMin().toMillis(),
                                         settings.retryMax().toMillis() + 1));
-        return reader == null ? retry : startOf(reader, retry);
+        byte[] first = reader == null ? retry : startOf(reader, retry);
+        return gzip == null ? first : gzip.begin(first);
     }
 
     private byte[] startOf(Reader opened, byte[] retry) {
-        PushSink begun = new PushSink(opened, service, stream.batchBytes(), asked.typeNames());
+        PushSink begun =
+                new PushSink(opened, service, stream.batchBytes(), asked.typeNames(), gzip);
         sink = begun;
         return begun.start(retry);
     }
@@ -65,7 +76,7 @@ final class PushRun implements Detached.Continuation {
         if (reader == null) {
             reader = hold(outlet);
             if (reader != null) {
-                outlet.write(startOf(reader, new byte[0]));
+                outlet.write(coded(startOf(reader, new byte[0])));
             }
         }
         if (loop == null && reader != null && sink != null) {
@@ -74,8 +85,15 @@ final class PushRun implements Detached.Continuation {
         if (loop != null && !loop.run(resume)) {
             return false;
         }
+        if (gzip != null) {
+            outlet.write(gzip.end());
+        }
         outlet.end();
         return true;
+    }
+
+    private byte[] coded(byte[] bytes) {
+        return gzip == null ? bytes : gzip.code(bytes);
     }
 
     @Override
@@ -90,7 +108,7 @@ final class PushRun implements Detached.Continuation {
         while (stream.left() > 0) {
             long due = written + heartbeat - service.nanoTime().getAsLong();
             if (due <= 0) {
-                outlet.write(SseBlocks.heartbeat());
+                outlet.write(coded(SseBlocks.heartbeat()));
                 written = service.nanoTime().getAsLong();
             } else {
                 stream.pause(Math.min(due, RETRY_NANOS));

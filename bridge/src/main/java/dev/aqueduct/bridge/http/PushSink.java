@@ -21,6 +21,7 @@ final class PushSink implements Sink {
     private final int batchBytes;
     private final boolean typeNames;
     private final EventFrames frames;
+    private final @Nullable GzipCoding gzip;
     private final LongSupplier nanoTime;
 
     /** What is gathered for the next write. */
@@ -42,7 +43,16 @@ final class PushSink implements Sink {
 
     private byte @Nullable [] lastEvent;
 
-    PushSink(Reader reader, Service service, int batchBytes, boolean typeNames) {
+    /**
+     * @param gzip how what is written is coded; null where it is written as it is
+     */
+    PushSink(
+            Reader reader,
+            Service service,
+            int batchBytes,
+            boolean typeNames,
+            @Nullable GzipCoding gzip) {
+        this.gzip = gzip;
         this.reader = reader;
         this.typeNames = typeNames;
         frames = new EventFrames(reader, typeNames);
@@ -187,7 +197,7 @@ final class PushSink implements Sink {
     void flush(Outlet outlet) {
         if (!chunk.isEmpty()) {
             int bytes = chunk.size();
-            outlet.write(chunk);
+            outlet.write(coded());
             written(bytes);
         }
     }
@@ -203,9 +213,17 @@ final class PushSink implements Sink {
             return true;
         }
         int bytes = chunk.size();
-        boolean all = outlet.tryWrite(chunk.framed());
+        boolean all = outlet.tryWrite(coded().framed());
         written(bytes);
         return all;
+    }
+
+    private Chunk coded() {
+        return gzip == null ? chunk : gzip.code(chunk);
+    }
+
+    @Nullable GzipCoding gzip() {
+        return gzip;
     }
 
     private void written(int bytes) {

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param clients who tells them from each other
  * @param stalls under which everything is sent
  * @param pumps which serve pushes that follow the present
+ * @param deflations which compress
  * @param nanoTime the clock for waits, as {@link System#nanoTime}
  * @param clock the time of day
  * @param random fit for use by several threads
@@ -25,6 +26,7 @@ record Service(
         Streams streams,
         StallWatch stalls,
         Pumps pumps,
+        Deflations deflations,
         LongSupplier nanoTime,
         InstantSource clock,
         RandomGenerator random) {

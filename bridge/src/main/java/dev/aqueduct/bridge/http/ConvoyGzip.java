@@ -1,0 +1,45 @@
+package dev.aqueduct.bridge.http;
+
+import dev.aqueduct.bridge.wire.Deflation;
+import dev.aqueduct.bridge.wire.GzipStream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The coding of a convoy whose members' clients take gzip: each block is compressed once for all of
+ * them. It may refer to the block before, as long as all who get the one got the other just before.
+ * For the pump's thread.
+ */
+final class ConvoyGzip {
+    private static final ByteBuffer NO_PAST = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final Deflations deflations;
+    private final GzipStream sum = new GzipStream();
+    private ByteBuffer past = NO_PAST;
+
+    ConvoyGzip(Deflations deflations) {
+        this.deflations = deflations;
+    }
+
+    /** All that was coded so far. */
+    GzipStream sum() {
+        return sum;
+    }
+
+    /** Somebody has not got the last block, or something behind it. */
+    void forgetPast() {
+        past = NO_PAST;
+    }
+
+    /** The chunk, compressed. */
+    Chunk code(Chunk plain) {
+        Chunk coded = Chunk.passing();
+        sum.add(deflations.compress(plain, past, coded), plain.size());
+        ByteBuffer all = plain.added();
+        int length = Math.min(Deflation.MAX_PAST, all.remaining());
+        byte[] last = new byte[length];
+        all.get(all.limit() - length, last);
+        past = ByteBuffer.wrap(last);
+        return coded;
+    }
+}
