@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,6 +78,8 @@ final class OpenFilesTest {
             return socket.getInputStream().read() >= 0;
         } catch (SocketTimeoutException kept) {
             return true;
+        } catch (SocketException reset) {
+            return false;
         }
     }
 
