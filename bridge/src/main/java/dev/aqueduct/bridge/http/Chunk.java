@@ -18,13 +18,13 @@ final class Chunk {
     };
 
     private final IntFunction<ByteBuffer> memory;
-    private final int usualCapacity;
+    private final ByteBuffer usual;
     private ByteBuffer bytes;
 
     private Chunk(IntFunction<ByteBuffer> memory, int usualCapacity) {
         this.memory = memory;
-        this.usualCapacity = usualCapacity;
-        bytes = memory.apply(usualCapacity).position(BEFORE);
+        usual = memory.apply(usualCapacity);
+        bytes = usual.position(BEFORE);
     }
 
     /** One that is made for a moment, and grows as it must. */
@@ -61,8 +61,8 @@ final class Chunk {
 
     /** Has it empty again, and of the usual size. */
     void clear() {
-        if (bytes.capacity() > 2 * usualCapacity) {
-            bytes = memory.apply(usualCapacity);
+        if (bytes.capacity() > 2 * usual.capacity()) {
+            bytes = usual;
         }
         bytes.clear().position(BEFORE);
     }
