@@ -5,6 +5,7 @@ import io.helidon.common.socket.SocketOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
@@ -37,13 +38,16 @@ final class Accepted implements SocketOptions {
             channels.values().removeIf(known -> !known.isOpen());
         }
         try {
-            channels.put(new Ends(channel.getLocalAddress(), channel.getRemoteAddress()), channel);
+            // The clients of a Unix domain socket have no addresses: they could not be told apart.
+            if (channel.getRemoteAddress() instanceof InetSocketAddress remote) {
+                channels.put(new Ends(channel.getLocalAddress(), remote), channel);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The connection between these two; empty where it is none of HTTP alone. Once for each. */
+    /** The connection between these two; empty where it is not known. Once for each. */
     Optional<SocketChannel> take(PeerInfo local, PeerInfo remote) {
         return Optional.ofNullable(channels.remove(new Ends(local.address(), remote.address())));
     }

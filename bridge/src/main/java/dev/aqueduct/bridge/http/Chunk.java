@@ -22,13 +22,13 @@ final class Chunk {
     };
 
     private final IntFunction<ByteBuffer> memory;
-    private final int usualCapacity;
+    private final ByteBuffer usual;
     private ByteBuffer bytes;
 
     private Chunk(IntFunction<ByteBuffer> memory, int usualCapacity) {
         this.memory = memory;
-        this.usualCapacity = usualCapacity;
-        bytes = memory.apply(usualCapacity).position(BEFORE);
+        usual = memory.apply(usualCapacity);
+        bytes = usual.position(BEFORE);
     }
 
     /** One that is made for a moment, and grows as it must. */
@@ -82,8 +82,8 @@ final class Chunk {
 
     /** Has it empty again, and not much larger than usual. */
     void clear() {
-        if (bytes.capacity() > Math.max(2 * usualCapacity, KEPT_CAPACITY)) {
-            bytes = memory.apply(usualCapacity);
+        if (bytes.capacity() > Math.max(2 * usual.capacity(), KEPT_CAPACITY)) {
+            bytes = usual;
         }
         bytes.clear().position(BEFORE);
     }

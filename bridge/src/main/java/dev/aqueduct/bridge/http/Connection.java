@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,7 +44,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     private volatile @Nullable Thread thread;
 
     /** The thread that does what is to be done; null while there is nothing. */
-    private volatile @Nullable Thread worker;
+    private final AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
 
     private volatile @Nullable Limit limit;
     private @Nullable Throwable failure;
@@ -56,6 +57,9 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
 
     /** Set by who closes it. */
     private volatile boolean closed;
+
+    /** Set by who closes it at once: what has begun is not to be ended. */
+    private volatile boolean stopped;
 
     Connection(Protocols protocols, ConnectionContext context, Optional<SocketChannel> channel) {
         this.protocols = protocols;
@@ -97,12 +101,11 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
                                 failure = e; // thrown by the connection's thread
                                 end();
                             } finally {
-                                if (worker == Thread.currentThread()) {
-                                    worker = null;
-                                }
+                                // The next one may have been started already.
+                                worker.compareAndSet(Thread.currentThread(), null);
                             }
                         });
-        worker = next;
+        worker.set(next);
         next.start();
     }
 
@@ -118,15 +121,17 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
             end();
             return;
         }
-        ServerConnection connection = connection();
+        // What comes behind an answer of HTTP/1.1 is HTTP/1.1, and waited for by the web server,
+        // which closes a connection that is idle.
+        ServerConnection connection = begun ? http1() : connection();
         serving = connection;
         begun = true;
         try {
             connection.handle(most);
             end();
         } catch (Detached answer) {
-            serving = null;
             detached = answer;
+            serving = null;
             goOn(answer);
         } catch (InterruptedException e) {
             end();
@@ -135,6 +140,9 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
 
     /** Nothing is done after this: the answer may have been resumed by then. */
     private void goOn(Detached answer) {
+        if (stopped) {
+            answer.stop();
+        }
         if (answer.goOn(() -> start(() -> goOn(answer)))) {
             detached = null;
             if (answer.isLast()) {
@@ -146,11 +154,13 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     }
 
     private ServerConnection connection() {
-        return isHttp2()
-                ? protocols.http2(PeerConnection.watched(context))
-                : protocols.http1(
-                        channel.<ConnectionContext>map(own -> PeerConnection.of(context, own))
-                                .orElse(context));
+        return isHttp2() ? protocols.http2(PeerConnection.watched(context)) : http1();
+    }
+
+    private ServerConnection http1() {
+        return protocols.http1(
+                channel.<ConnectionContext>map(own -> PeerConnection.of(context, own))
+                        .orElse(context));
     }
 
     /**
@@ -194,12 +204,16 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     @Override
     public void close(boolean interrupt) {
         closed = true;
-        ServerConnection connection = serving;
+        if (interrupt) {
+            stopped = true;
+        }
+        ServerConnection connection = serving; // looked at before what is set before it is cleared
         Detached answer = detached;
-        Thread busy = worker;
+        Thread busy = worker.get();
         if (connection != null) {
             connection.close(interrupt);
-        } else if (answer != null && interrupt) {
+        }
+        if (answer != null && interrupt) {
             answer.stop();
         }
         if (busy != null && (interrupt || !begun)) {

@@ -50,7 +50,6 @@ final class Convoy extends Raised implements Sink {
         place = first.reader().share(this::raise);
         frames = new EventFrames(place, key.typeNames());
         gzip = key.gzip() ? new ConvoyGzip(service.deflations()) : null;
-        writtenNanos = service.nanoTime().getAsLong();
     }
 
     /** Takes the push along if it is at the same place. */
@@ -76,6 +75,10 @@ final class Convoy extends Raised implements Sink {
 
     @Override
     void serve(Chunk empty) {
+        if (members.isEmpty()) {
+            endIfEmpty();
+            return;
+        }
         chunk = empty;
         try {
             Reader.Followed followed = place.follow(this);
@@ -92,7 +95,6 @@ final class Convoy extends Raised implements Sink {
             members.forEach(member -> member.failed(e));
             dissolve();
         }
-        endIfEmpty();
     }
 
     @Override
@@ -156,6 +158,7 @@ final class Convoy extends Raised implements Sink {
             last.number(member.number());
         }
         member.left();
+        endIfEmpty();
     }
 
     /** Lets the member know where it is, and what it was sent. */
@@ -178,9 +181,11 @@ final class Convoy extends Raised implements Sink {
         }
     }
 
-    /** When it wrote last. */
-    long writtenNanos() {
-        return writtenNanos;
+    /** For how long the member was sent nothing, by the convoy or by itself, in nanoseconds. */
+    long silence(PumpedPush member) {
+        return member.knowsWrites() == writes
+                ? member.sink().silence()
+                : service.nanoTime().getAsLong() - writtenNanos;
     }
 
     private void dissolve() {

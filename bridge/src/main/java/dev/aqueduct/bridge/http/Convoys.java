@@ -29,11 +29,16 @@ final class Convoys {
             before.serve(chunk); // it may not have been told yet of what the push has got
         }
         Convoy convoy = convoys.get(key);
-        if (convoy == null) {
-            convoy = new Convoy(push, this, key, chunk);
-            convoys.put(key, convoy);
+        if (convoy != null) {
+            convoy.join(push);
+            return;
         }
+        convoy = new Convoy(push, this, key, chunk);
+        convoys.put(key, convoy);
         convoy.join(push);
+        // Who is published to is not asked all at once: what came meanwhile may have been told
+        // neither to the convoy, which was not there yet, nor to the push, which no longer was.
+        convoy.raise();
     }
 
     /** The convoy has nobody left. */

@@ -18,7 +18,9 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -100,7 +102,9 @@ final class Protocols {
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
-            return new Connection(protocols, ctx, accepted.take(ctx.localPeer(), ctx.remotePeer()));
+            Optional<SocketChannel> own = accepted.take(ctx.localPeer(), ctx.remotePeer());
+            // What is written to the channel itself would pass by TLS.
+            return new Connection(protocols, ctx, own.filter(channel -> !ctx.isSecure()));
         }
     }
 

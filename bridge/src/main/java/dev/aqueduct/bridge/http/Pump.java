@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
  * nothing of what is read and written.
  */
 final class Pump implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Pump.class.getName());
+
     private final LongSupplier nanoTime;
     private final long lookNanos;
     private final Chunk chunk;
@@ -82,12 +84,10 @@ final class Pump implements AutoCloseable {
             }
         }
         while (!owned.isEmpty()) {
-            owned.getLast().giveBack();
+            leave(owned.getLast());
         }
         for (Raised each = raised.get(); each != null; each = each.raisedBefore) {
-            if (each instanceof Subscriber subscriber) {
-                subscriber.giveBack();
-            }
+            leave(each);
         }
     }
 
@@ -119,7 +119,11 @@ final class Pump implements AutoCloseable {
             each.raisedBefore = null;
             each.takeUp();
             chunk.clear();
-            each.serve(chunk);
+            try {
+                each.serve(chunk);
+            } catch (Throwable e) {
+                failed(each, e);
+            }
             each = next;
         }
     }
@@ -129,7 +133,28 @@ final class Pump implements AutoCloseable {
         for (int place = owned.size() - 1; place >= 0; place = Math.min(place, owned.size()) - 1) {
             Subscriber each = owned.get(place);
             chunk.clear();
-            each.after(each.look(chunk));
+            try {
+                each.after(each.look(chunk));
+            } catch (Throwable e) {
+                failed(each, e);
+            }
+        }
+    }
+
+    /** It must not take all the others along. */
+    private void failed(Raised each, Throwable failure) {
+        LOG.log(System.Logger.Level.ERROR, "what a pump serves has failed, and is left", failure);
+        leave(each);
+    }
+
+    private void leave(Raised each) {
+        if (each instanceof Subscriber subscriber) {
+            try {
+                subscriber.giveBack();
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "a subscriber could not be given back", e);
+                disown(subscriber);
+            }
         }
     }
 

@@ -109,15 +109,16 @@ final class PumpedPush extends Subscriber {
 
     @Override
     Next turn(Chunk chunk) {
-        leaveConvoy(); // it was raised by something else than what follows
-        if (stream.ending()) {
-            return Next.GIVE_BACK;
-        }
         try {
+            leaveConvoy(); // it was raised by something else than what follows
+            if (stream.ending()) {
+                return Next.GIVE_BACK;
+            }
             sink.gatherIn(chunk, false);
             Reader.Followed followed = reader.follow(sink);
             sink.tellLive();
-            if (!sink.tryFlush(outlet) || sink.wasUndecodable()) {
+            boolean undecodable = sink.wasUndecodable();
+            if (!sink.tryFlush(outlet) || undecodable) {
                 return Next.GIVE_BACK;
             }
             if (followed == Reader.Followed.ALL && sink.liveTold()) {
@@ -146,7 +147,7 @@ final class PumpedPush extends Subscriber {
         try {
             Convoy with = convoy;
             if (with != null) {
-                if (service.nanoTime().getAsLong() - with.writtenNanos() < heartbeatNanos) {
+                if (with.silence(this) < heartbeatNanos) {
                     return Next.WAIT;
                 }
                 with.bringUp(this);

@@ -57,7 +57,8 @@ final class PushLoop {
                 if (reader.finished()) {
                     return true;
                 }
-                if (pumped != null) {
+                // One that is to end soon would come back from the pump at once, again and again.
+                if (pumped != null && !stream.ending()) {
                     wasPumped = true;
                     if (pumped.begin(resume)) {
                         return false;

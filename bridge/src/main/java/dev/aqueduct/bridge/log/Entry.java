@@ -107,7 +107,18 @@ public final class Entry {
         if (known != null) {
             return known;
         }
-        return renderer.mayWait(record) ? null : rendered();
+        if (renderer.mayWait(record)) {
+            return null;
+        }
+        Rendering present = rendering;
+        if (present == null || present.isOver()) {
+            Rendering mine = new Rendering();
+            if (RENDERING.compareAndSet(this, present, mine)) {
+                return render(mine);
+            }
+        }
+        // Somebody is at it, who may have begun when it had to be waited for, and still does.
+        return renderer.render(record);
     }
 
     private Rendered render(Rendering mine) {

@@ -105,6 +105,12 @@ final class RawStream implements AutoCloseable {
         }
     }
 
+    /** What comes behind the body, up to the end of the connection. */
+    String rest() throws IOException {
+        headerLine(); // of the last chunk
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -28,6 +30,12 @@ final class EntryTest {
         final AtomicInteger renderings = new AtomicInteger();
         volatile CountDownLatch gate = new CountDownLatch(0);
         volatile Supplier<Rendered> outcome = () -> SOUND;
+        volatile boolean mayWait = true;
+
+        @Override
+        public boolean mayWait(LogRecord record) {
+            return mayWait;
+        }
 
         @Override
         public Rendered render(LogRecord record) {
@@ -147,5 +155,20 @@ final class EntryTest {
             assertSame(SOUND, asker.get());
         }
         assertEquals(2, renderer.renderings.get());
+    }
+
+    @Test
+    void who_must_not_wait_does_not_wait_for_one_who_does() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        renderer.gate = hangs;
+        FutureTask<Rendered> waiting = ask(1).getFirst();
+        assertNull(entry.renderedNow());
+        renderer.gate = new CountDownLatch(0);
+        renderer.mayWait = false;
+        FutureTask<Rendered> now = new FutureTask<>(entry::renderedNow);
+        Thread.startVirtualThread(now);
+        assertSame(SOUND, now.get(20, TimeUnit.SECONDS));
+        hangs.countDown();
+        assertSame(SOUND, waiting.get());
     }
 }
