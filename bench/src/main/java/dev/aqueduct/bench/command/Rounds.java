@@ -38,10 +38,13 @@ final class Rounds {
         try (Servers servers = options.open()) {
             for (int round = 1; round <= options.runs; round++) {
                 for (T subject : subjects) {
-                    line.getErr()
-                            .println("run %d of %d: %s".formatted(round, options.runs, subject));
+                    long begun = System.nanoTime();
                     Violations of = new Violations();
+                    line.getErr()
+                            .print("run %d of %d: %s … ".formatted(round, options.runs, subject));
+                    line.getErr().flush();
                     run.measure(subject, servers, of);
+                    line.getErr().println((System.nanoTime() - begun) / 1_000_000_000 + " s");
                     count(of);
                 }
             }

@@ -15,16 +15,25 @@ import java.util.Map;
  */
 public final class KafkaNode {
 
+    /**
+     * It tells over JMX what it sends. Where a machine is busy, or has ten thousand topics made, it
+     * is not to be taken for dead as quickly as tests want it.
+     */
+    private static final Map<String, String> PROPERTIES =
+            Map.of(
+                    "metrics.jmx.exclude", "",
+                    "log.retention.ms", "-1",
+                    "broker.session.timeout.ms", "60000",
+                    "broker.heartbeat.interval.ms", "2000",
+                    "controller.quorum.fetch.timeout.ms", "30000",
+                    "controller.quorum.election.timeout.ms", "5000");
+
     private KafkaNode() {}
 
     /** Serves; the argument is the folder of its data. */
     public static void main(String[] args) throws IOException {
         Logging.apply();
-        KafkaOptions options =
-                new KafkaOptions(
-                        0,
-                        Path.of(args[0]),
-                        Map.of("metrics.jmx.exclude", "", "log.retention.ms", "-1"));
+        KafkaOptions options = new KafkaOptions(0, Path.of(args[0]), PROPERTIES);
         try (EmbeddedKafka kafka = new EmbeddedKafka(options)) {
             kafka.start();
             System.out.println("Kafka: " + kafka.bootstrapServers());

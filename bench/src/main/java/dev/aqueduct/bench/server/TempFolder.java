@@ -3,7 +3,6 @@ package dev.aqueduct.bench.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -24,15 +23,19 @@ final class TempFolder implements AutoCloseable {
         return path;
     }
 
-    /** Deletes what is there; files that vanish meanwhile were to go anyway. */
+    /**
+     * Deletes what is there. Twice is once, at the same time, too: the process may end while it is
+     * ended.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (Files.notExists(path)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException e) {
-            // Deleted before.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
