@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,10 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -65,12 +65,8 @@ final class GzipPushTest {
         return CompletableFuture.supplyAsync(
                 () -> {
                     List<String> events = new ArrayList<>();
-                    try (BufferedReader in =
-                            new BufferedReader(
-                                    new InputStreamReader(
-                                            new GZIPInputStream(push.body()),
-                                            StandardCharsets.UTF_8))) {
-                        for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    try (InputStream in = new GZIPInputStream(push.body())) {
+                        for (String line = line(in); line != null; line = line(in)) {
                             int data = line.indexOf("\"data\":");
                             if (data >= 0) {
                                 events.add(line.substring(data + 7, line.length() - 1));
@@ -83,6 +79,18 @@ final class GzipPushTest {
                     }
                 },
                 Thread::startVirtualThread);
+    }
+
+    /** A reader of characters would wait until its buffer is full. Null at the end. */
+    private static @Nullable String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                return null;
+            }
+            line.write(c);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
