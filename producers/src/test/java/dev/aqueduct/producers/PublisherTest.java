@@ -22,6 +22,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,9 +160,18 @@ final class PublisherTest {
         }
 
         try (Admin admin = admin()) {
-            var topics = admin.describeTopics(List.of("prepared")).allTopicNames().get();
-            assertEquals(4, Objects.requireNonNull(topics.get("prepared")).partitions().size());
-            assertEquals("86400000", config(admin, "prepared", "retention.ms"));
+            // A broker that is busy may not know yet what it has just been told to create.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .untilAsserted(() -> {
+                        var topics =
+                                admin.describeTopics(List.of("prepared")).allTopicNames().get();
+                        assertEquals(
+                                4,
+                                Objects.requireNonNull(topics.get("prepared")).partitions().size());
+                        assertEquals("86400000", config(admin, "prepared", "retention.ms"));
+                    });
         }
     }
 
