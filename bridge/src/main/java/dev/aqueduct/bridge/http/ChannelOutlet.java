@@ -75,17 +75,22 @@ final class ChannelOutlet implements Outlet {
     /**
      * Writes what the client's connection takes now.
      *
-     * @param bytes whole chunks
-     * @return whether that was all; the rest is kept
+     * @param bytes whole chunks; read as far as they were taken
+     * @return whether that was all; else the rest is to be {@link #keep kept}
      * @throws IOException if the client is gone
      */
     boolean tryWrite(ByteBuffer bytes) throws IOException {
         channel.write(bytes);
-        if (!bytes.hasRemaining()) {
-            return true;
-        }
-        rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        return false;
+        return !bytes.hasRemaining();
+    }
+
+    /**
+     * Keeps what the connection did not take.
+     *
+     * @param bytes do not change any more; others may read them, too
+     */
+    void keep(ByteBuffer bytes) {
+        rest = bytes;
     }
 
     @Override

@@ -71,6 +71,11 @@ final class Chunk {
         bytes = larger.put(bytes.flip());
     }
 
+    /** A copy of what is left to be read. */
+    static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+
     /** How many bytes were added. */
     int size() {
         return bytes.position() - BEFORE;

@@ -123,10 +123,11 @@ final class Convoy extends Raised implements Sink {
     }
 
     private void write() {
-        int size = chunk.size();
         Chunk sent = gzip == null ? chunk : gzip.code(chunk);
+        int size = sent.size();
         ByteBuffer bytes = sent.framed();
         int start = bytes.position();
+        ByteBuffer copy = null; // those who did not take all of it share one
         writes++;
         writtenNanos = service.nanoTime().getAsLong();
         metrics.delivered(
@@ -138,6 +139,9 @@ final class Convoy extends Raised implements Sink {
             bytes.position(start);
             try {
                 if (!member.outlet().tryWrite(bytes)) {
+                    int taken = bytes.position() - start;
+                    copy = copy == null ? Chunk.copy(bytes.position(start)) : copy;
+                    member.outlet().keep(copy.duplicate().position(taken));
                     member.giveBack();
                 }
             } catch (IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import dev.aqueduct.bridge.wire.SseBlocks;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
 /**
@@ -196,8 +197,9 @@ final class PushSink implements Sink {
     /** Writes what was gathered. */
     void flush(Outlet outlet) {
         if (!chunk.isEmpty()) {
-            int bytes = chunk.size();
-            outlet.write(coded());
+            Chunk coded = coded();
+            int bytes = coded.size();
+            outlet.write(coded);
             written(bytes);
         }
     }
@@ -212,8 +214,13 @@ final class PushSink implements Sink {
         if (chunk.isEmpty()) {
             return true;
         }
-        int bytes = chunk.size();
-        boolean all = outlet.tryWrite(coded().framed());
+        Chunk coded = coded();
+        int bytes = coded.size();
+        ByteBuffer framed = coded.framed();
+        boolean all = outlet.tryWrite(framed);
+        if (!all) {
+            outlet.keep(Chunk.copy(framed));
+        }
         written(bytes);
         return all;
     }
