@@ -2,23 +2,18 @@ package dev.aqueduct.bridge.http;
 
 import io.helidon.common.socket.PeerInfo;
 
-import java.net.SocketAddress;
-import java.security.Principal;
-import java.security.cert.Certificate;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The client at the other end of a connection of HTTP/2, and what is to be done when it resets a
  * stream. Any thread may call it.
  */
-final class WatchedPeer implements PeerInfo {
-    private final PeerInfo peer;
+final class WatchedPeer extends KnownPeer {
     private final Map<Integer, Runnable> watchers = new ConcurrentHashMap<>();
 
     WatchedPeer(PeerInfo peer) {
-        this.peer = peer;
+        super(peer);
     }
 
     /** Has it run, by the connection's thread, when the client resets the stream. */
@@ -35,30 +30,5 @@ final class WatchedPeer implements PeerInfo {
         if (watcher != null) {
             watcher.run();
         }
-    }
-
-    @Override
-    public SocketAddress address() {
-        return peer.address();
-    }
-
-    @Override
-    public String host() {
-        return peer.host();
-    }
-
-    @Override
-    public int port() {
-        return peer.port();
-    }
-
-    @Override
-    public Optional<Principal> tlsPrincipal() {
-        return peer.tlsPrincipal();
-    }
-
-    @Override
-    public Optional<Certificate[]> tlsCertificates() {
-        return peer.tlsCertificates();
     }
 }
