@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A real broker, and real bridges over it. */
@@ -113,6 +114,16 @@ final class HttpFixture implements AutoCloseable {
         }
 
         Bridge(KafkaSource source, HttpSettings settings, Counted metrics, LongSupplier nanoTime) {
+            this(source, settings, metrics, nanoTime, server -> {});
+        }
+
+        /** One whose web server is set up otherwise in some way. */
+        Bridge(
+                KafkaSource source,
+                HttpSettings settings,
+                Counted metrics,
+                LongSupplier nanoTime,
+                Consumer<WebServerConfig.Builder> change) {
             this.metrics = metrics;
             http =
                     new HttpServer(
@@ -129,6 +140,7 @@ final class HttpFixture implements AutoCloseable {
                             .shutdownHook(false)
                             .featuresDiscoverServices(false);
             http.configure(config);
+            change.accept(config);
             server = config.build().start();
         }
 

@@ -6,19 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
 
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a connection goes through while its answer goes on after the request was handled. */
@@ -68,39 +63,27 @@ final class PumpedPushTest {
     void connection_is_idle_behind_a_push_and_not_during_it() throws Exception {
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
-        try (HttpServer http =
-                new HttpServer(
-                        fixture.source.readers(),
-                        settings,
-                        new Counted(),
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new Random())) {
-            WebServerConfig.Builder config =
-                    WebServer.builder()
-                            .host("127.0.0.1")
-                            .port(0)
-                            .shutdownHook(false)
-                            .featuresDiscoverServices(false);
-            http.configure(config);
-            config.idleConnectionTimeout(Duration.ofMillis(400))
-                    .idleConnectionPeriod(Duration.ofMillis(100));
-            WebServer server = config.build().start();
-            try (RawStream push = new RawStream(server.port(), EVENTS)) {
-                push.block();
-                for (int heartbeats = 0; heartbeats < 10; heartbeats++) {
-                    assertEquals(":", push.line());
-                }
-                http.drain();
-                String line = push.line();
-                while (":".equals(line)) {
-                    line = push.line();
-                }
-                assertNull(line);
-                assertEquals("", push.rest());
-            } finally {
-                server.stop();
+        try (Bridge bridge =
+                        new Bridge(
+                                fixture.source,
+                                settings,
+                                new Counted(),
+                                System::nanoTime,
+                                server ->
+                                        server.idleConnectionTimeout(Duration.ofMillis(400))
+                                                .idleConnectionPeriod(Duration.ofMillis(100)));
+                RawStream push = bridge.push(EVENTS)) {
+            push.block();
+            for (int heartbeats = 0; heartbeats < 10; heartbeats++) {
+                assertEquals(":", push.line());
             }
+            bridge.http.drain();
+            String line = push.line();
+            while (":".equals(line)) {
+                line = push.line();
+            }
+            assertNull(line);
+            assertEquals("", push.rest());
         }
     }
 

@@ -3,9 +3,9 @@ package dev.aqueduct.bridge.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+
 import io.helidon.common.tls.Tls;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,9 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -76,43 +74,29 @@ final class PushOverTlsTest {
         SSLContext context = context();
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
-        try (HttpServer http =
-                new HttpServer(
-                        fixture.source.readers(),
-                        settings,
-                        new Counted(),
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new Random())) {
-            WebServerConfig.Builder config =
-                    WebServer.builder()
-                            .host("127.0.0.1")
-                            .port(0)
-                            .shutdownHook(false)
-                            .featuresDiscoverServices(false)
-                            .tls(Tls.builder().sslContext(context).build());
-            http.configure(config);
-            WebServer server = config.build().start();
-            try (Socket socket =
-                    context.getSocketFactory()
-                            .createSocket(InetAddress.getByName("127.0.0.1"), server.port())) {
-                socket.setSoTimeout(20_000);
-                String request = "GET /channels/secret/events HTTP/1.1\r\nHost: test\r\n";
-                socket.getOutputStream()
-                        .write(
-                                (request + "Accept: text/event-stream\r\n\r\n")
-                                        .getBytes(StandardCharsets.US_ASCII));
-                var in =
-                        new BufferedReader(
-                                new InputStreamReader(
-                                        socket.getInputStream(), StandardCharsets.UTF_8));
-                until(in, "data: {\"cursor\"");
-                until(in, ":"); // a heartbeat
-                fixture.send("secret", 0, "1");
-                until(in, "data: {\"channel\":\"secret\"");
-            } finally {
-                server.stop();
-            }
+        try (Bridge bridge =
+                        new Bridge(
+                                fixture.source,
+                                settings,
+                                new Counted(),
+                                System::nanoTime,
+                                server -> server.tls(Tls.builder().sslContext(context).build()));
+                Socket socket =
+                        context.getSocketFactory()
+                                .createSocket(InetAddress.getByName("127.0.0.1"), bridge.port())) {
+            socket.setSoTimeout(20_000);
+            String request = "GET /channels/secret/events HTTP/1.1\r\nHost: test\r\n";
+            socket.getOutputStream()
+                    .write(
+                            (request + "Accept: text/event-stream\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            until(in, "data: {\"cursor\"");
+            until(in, ":"); // a heartbeat
+            fixture.send("secret", 0, "1");
+            until(in, "data: {\"channel\":\"secret\"");
         }
     }
 
