@@ -256,10 +256,7 @@ final class ChannelReader {
                 return true;
             }
         }
-        if (known == null
-                || place == null
-                || !known.topic().equals(place.topic())
-                || wanted.firstLost(known) >= 0) {
+        if (known == null || place == null || !kept.isKept(known, place.topic())) {
             settler.mustAsk();
             return false;
         }

@@ -29,12 +29,17 @@ final class Kept {
         return now < untilNanos;
     }
 
+    /** Whether an answer says that all that is wanted is still there, in the same topic. */
+    boolean isKept(ChannelState answer, Topic topic) {
+        return answer.topic().equals(topic) && wanted.firstLost(answer) < 0;
+    }
+
     private void lookAhead(long now, Topic topic) {
         ChannelState known = directory.peekState(wanted.channel()).orElse(null);
         if (known == null || now - known.askedNanos() > Patience.KEPT / 2) {
             directory.askSoon(wanted.channel());
         }
-        if (known != null && known.topic().equals(topic) && wanted.firstLost(known) < 0) {
+        if (known != null && isKept(known, topic)) {
             untilNanos = Math.max(untilNanos, known.askedNanos() + Patience.KEPT);
         }
     }

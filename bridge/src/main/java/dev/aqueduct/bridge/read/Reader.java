@@ -26,6 +26,12 @@ public final class Reader implements Located, AutoCloseable {
     private static final int TURN = 256;
 
     /**
+     * How many turns one that never waits takes at most: items that hold no event fill no sink, and
+     * others wait meanwhile.
+     */
+    static final int MOST_TURNS = 64;
+
+    /**
      * How long a read goes on before it returns, so that who calls it can tell its client, and see
      * whether to go on.
      */
@@ -130,7 +136,7 @@ public final class Reader implements Located, AutoCloseable {
     public enum Followed {
         /** All that there is was handed out. */
         ALL,
-        /** The sink refused: more is there. */
+        /** The sink refused, or it was enough for one call: more is there. */
         REFUSED,
         /** Kafka or history may have to be asked, which {@link #read} does. */
         MUST_READ
@@ -160,9 +166,8 @@ public final class Reader implements Located, AutoCloseable {
         signal.takeDown();
         long now = backing.nanoTime().getAsLong();
         boolean sole = channels.size() == 1 && gone.isEmpty();
-        boolean moved = true;
-        while (moved) {
-            moved = false;
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            boolean moved = false;
             if (watching && backing.directory().version() != directoryVersion) {
                 return Followed.MUST_READ;
             }
@@ -181,8 +186,11 @@ public final class Reader implements Located, AutoCloseable {
                     }
                 }
             }
+            if (!moved) {
+                return Followed.ALL;
+            }
         }
-        return Followed.ALL;
+        return Followed.REFUSED;
     }
 
     /**

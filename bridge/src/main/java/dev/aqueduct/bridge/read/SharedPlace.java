@@ -58,7 +58,10 @@ public final class SharedPlace implements Located, AutoCloseable {
     public Reader.Followed follow(Sink sink) {
         signal.takeDown();
         long now = nanoTime.getAsLong();
-        while (!log.closed()) {
+        for (int turn = 0; turn < Reader.MOST_TURNS; turn++) {
+            if (log.closed()) {
+                return Reader.Followed.MUST_READ;
+            }
             boolean held = following.dated(now, Patience.KEPT / 2) && kept.holds(now, topic);
             switch (following.follow(sink, true, TURN, now, held)) {
                 case NOTHING -> {
@@ -73,7 +76,7 @@ public final class SharedPlace implements Located, AutoCloseable {
                 }
             }
         }
-        return Reader.Followed.MUST_READ;
+        return Reader.Followed.REFUSED;
     }
 
     @Override
