@@ -14,6 +14,8 @@ final class Chunk {
 
     private static final int AFTER = 2;
 
+    private static final int FIRST_CAPACITY = 1024;
+
     /** One that has grown to this is kept as it is: it will have to grow again. */
     private static final int KEPT_CAPACITY = 256 * 1024;
 
@@ -31,9 +33,9 @@ final class Chunk {
         bytes = usual.position(BEFORE);
     }
 
-    /** One that is made for a moment, and grows as it must. */
+    /** One that is made for a moment: it takes next to nothing until it is used. */
     static Chunk passing() {
-        return new Chunk(ByteBuffer::allocate, 1024);
+        return new Chunk(ByteBuffer::allocate, BEFORE + AFTER);
     }
 
     /** One that is used again and again, for about as many bytes. */
@@ -67,7 +69,8 @@ final class Chunk {
 
     private void grow(int room) {
         int needed = Math.addExact(bytes.position(), room);
-        ByteBuffer larger = memory.apply(Math.max(needed, 2 * bytes.capacity()));
+        ByteBuffer larger =
+                memory.apply(Math.max(needed, Math.max(FIRST_CAPACITY, 2 * bytes.capacity())));
         bytes = larger.put(bytes.flip());
     }
 
