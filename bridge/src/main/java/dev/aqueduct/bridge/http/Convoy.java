@@ -154,8 +154,8 @@ final class Convoy extends Raised implements Sink {
 
     /** The member goes on from here by itself. */
     void leave(PumpedPush member) {
-        bringUp(member);
         member.reader().leave(place);
+        tell(member);
         PumpedPush last = members.removeLast();
         if (member.number() < members.size()) {
             members.set(member.number(), last);
@@ -168,6 +168,10 @@ final class Convoy extends Raised implements Sink {
     /** Lets the member know where it is, and what it was sent. */
     void bringUp(PumpedPush member) {
         member.reader().moveTo(place);
+        tell(member);
+    }
+
+    private void tell(PumpedPush member) {
         GzipCoding coding = member.sink().gzip();
         if (gzip != null && coding != null) {
             coding.bringUp(gzip.sum());

@@ -11,11 +11,9 @@ import java.nio.ByteBuffer;
  * For the pump's thread.
  */
 final class ConvoyGzip {
-    private static final ByteBuffer NO_PAST = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
     private final Deflations deflations;
     private final GzipStream sum = new GzipStream();
-    private ByteBuffer past = NO_PAST;
+    private ByteBuffer past = Deflations.NO_PAST;
 
     ConvoyGzip(Deflations deflations) {
         this.deflations = deflations;
@@ -28,13 +26,12 @@ final class ConvoyGzip {
 
     /** Somebody has not got the last block, or something behind it. */
     void forgetPast() {
-        past = NO_PAST;
+        past = Deflations.NO_PAST;
     }
 
     /** The chunk, compressed. */
     Chunk code(Chunk plain) {
-        Chunk coded = Chunk.passing();
-        sum.add(deflations.compress(plain, past, coded), plain.size());
+        Chunk coded = deflations.code(plain, past, sum);
         ByteBuffer all = plain.added();
         int length = Math.min(Deflation.MAX_PAST, all.remaining());
         byte[] last = new byte[length];

@@ -23,7 +23,7 @@ final class Convoys {
         if (log == null) {
             return;
         }
-        Key key = new Key(log, push.typeNames(), push.sink().gzip() != null);
+        Key key = new Key(log, push.sink().typeNames(), push.sink().gzip() != null);
         Convoy before = convoys.get(key);
         if (before != null) {
             before.serve(chunk); // it may not have been told yet of what the push has got

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.wire.Deflation;
+import dev.aqueduct.bridge.wire.GzipStream;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,22 +12,25 @@ import java.util.concurrent.BlockingQueue;
  * belongs to a stream. Any thread may call it.
  */
 final class Deflations implements AutoCloseable {
+    static final ByteBuffer NO_PAST = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     private final BlockingQueue<Deflation> idle =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
     /**
-     * Compresses a chunk.
+     * A chunk, compressed.
      *
      * @param past what all who get it were sent before
-     * @param into takes the compressed bytes
-     * @return the CRC-32 of what the chunk holds
+     * @param sum of the stream of which it is the next piece
      */
-    int compress(Chunk plain, ByteBuffer past, Chunk into) {
+    Chunk code(Chunk plain, ByteBuffer past, GzipStream sum) {
         Deflation polled = idle.poll();
         Deflation deflation = polled == null ? new Deflation() : polled;
         try {
-            ByteBuffer room = into.room(Deflation.mostBytes(plain.size()));
-            return deflation.compress(plain.added(), past.duplicate(), room);
+            Chunk coded = Chunk.passing();
+            ByteBuffer room = coded.room(Deflation.mostBytes(plain.size()));
+            sum.add(deflation.compress(plain.added(), past.duplicate(), room), plain.size());
+            return coded;
         } finally {
             if (!idle.offer(deflation)) {
                 deflation.close();

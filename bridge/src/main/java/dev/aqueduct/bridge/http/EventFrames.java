@@ -21,6 +21,10 @@ final class EventFrames {
         this.typeNames = typeNames;
     }
 
+    boolean typeNames() {
+        return typeNames;
+    }
+
     /**
      * Adds an event's block.
      *

@@ -2,15 +2,11 @@ package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.wire.GzipStream;
 
-import java.nio.ByteBuffer;
-
 /**
  * The coding of a push whose client takes gzip. Blocks are compressed each for itself, so that
  * those of a convoy may stand among its own. Whoever owns the push calls it.
  */
 final class GzipCoding {
-    private static final ByteBuffer NO_PAST = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
     private final Deflations deflations;
     private final GzipStream sum = new GzipStream();
 
@@ -23,9 +19,7 @@ final class GzipCoding {
 
     /** The chunk, compressed. */
     Chunk code(Chunk plain) {
-        Chunk coded = Chunk.passing();
-        sum.add(deflations.compress(plain, NO_PAST, coded), plain.size());
-        return coded;
+        return deflations.code(plain, Deflations.NO_PAST, sum);
     }
 
     /** The first bytes of the stream, with what it begins with. */

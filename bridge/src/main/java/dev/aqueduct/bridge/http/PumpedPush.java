@@ -16,7 +16,6 @@ final class PumpedPush extends Subscriber {
     private final ChannelOutlet outlet;
     private final Streams.Stream stream;
     private final Service service;
-    private final boolean typeNames;
     private final long heartbeatNanos;
 
     /** With whom it goes along at the moment; null while with nobody. The pump's thread's. */
@@ -38,11 +37,9 @@ final class PumpedPush extends Subscriber {
             PushSink sink,
             ChannelOutlet outlet,
             Streams.Stream stream,
-            boolean typeNames,
             Service service) {
         super(service.pumps().next());
         this.service = service;
-        this.typeNames = typeNames;
         this.reader = reader;
         this.sink = sink;
         this.outlet = outlet;
@@ -183,10 +180,6 @@ final class PumpedPush extends Subscriber {
 
     Service service() {
         return service;
-    }
-
-    boolean typeNames() {
-        return typeNames;
     }
 
     void joined(Convoy joined, int asNumber, long writes) {

@@ -31,7 +31,7 @@ final class PushLoop {
         heartbeatNanos = service.settings().heartbeat().toNanos();
         pumped =
                 outlet instanceof ChannelOutlet channel
-                        ? new PumpedPush(reader, sink, channel, stream, sink.typeNames(), service)
+                        ? new PumpedPush(reader, sink, channel, stream, service)
                         : null;
     }
 

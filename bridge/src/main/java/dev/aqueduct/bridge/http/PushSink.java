@@ -20,7 +20,6 @@ final class PushSink implements Sink {
     private final Reader reader;
     private final HttpMetrics metrics;
     private final int batchBytes;
-    private final boolean typeNames;
     private final EventFrames frames;
     private final @Nullable GzipCoding gzip;
     private final LongSupplier nanoTime;
@@ -55,7 +54,6 @@ final class PushSink implements Sink {
             @Nullable GzipCoding gzip) {
         this.gzip = gzip;
         this.reader = reader;
-        this.typeNames = typeNames;
         frames = new EventFrames(reader, typeNames);
         metrics = service.metrics();
         nanoTime = service.nanoTime();
@@ -162,7 +160,7 @@ final class PushSink implements Sink {
     }
 
     boolean typeNames() {
-        return typeNames;
+        return frames.typeNames();
     }
 
     /** Whether it was told that the reader has passed the end as it was at the request. */
