@@ -33,6 +33,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     private final Protocols protocols;
     private final ConnectionContext context;
     private final Optional<SocketChannel> channel;
+    private final Runnable atEnd;
 
     /** Null before the protocol is known, and while an answer goes on. */
     private volatile @Nullable ServerConnection serving;
@@ -61,7 +62,17 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     /** Set by who closes it at once: what has begun is not to be ended. */
     private volatile boolean stopped;
 
-    Connection(Protocols protocols, ConnectionContext context, Optional<SocketChannel> channel) {
+    /**
+     * @param channel the connection itself; empty where nothing may be written to it but through
+     *     the web server
+     * @param atEnd run when it has ended
+     */
+    Connection(
+            Protocols protocols,
+            ConnectionContext context,
+            Optional<SocketChannel> channel,
+            Runnable atEnd) {
+        this.atEnd = atEnd;
         this.protocols = protocols;
         this.context = context;
         this.channel = channel;
@@ -69,6 +80,14 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
 
     @Override
     public void handle(Limit limit) {
+        try {
+            awaitEnd(limit);
+        } finally {
+            atEnd.run();
+        }
+    }
+
+    private void awaitEnd(Limit limit) {
         thread = Thread.currentThread();
         this.limit = limit;
         start(this::serve);

@@ -82,8 +82,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(Duration.ofMinutes(1))
                 .connectionOptions(accepted)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(
-                        new Entrance(connections, new Protocols(settings).selector(accepted)))
+                .addConnectionSelector(new Protocols(settings).selector(accepted, connections))
                 .directHandlers(new TransportProblems(cors, metrics).forAll())
                 // TransportProblems wants to know what is wrong; it shows nothing of it.
                 .errorHandling(errors -> errors.includeEntity(true))

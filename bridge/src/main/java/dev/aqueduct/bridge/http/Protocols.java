@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.http;
 
+import dev.aqueduct.bridge.http.client.Client;
+
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
@@ -74,15 +76,17 @@ final class Protocols {
     }
 
     /**
-     * What takes every connection that the web server has accepted. Its own choice would take those
-     * alone whose first line it can read, and leave a line that is too long, or of another version,
-     * without an answer.
+     * What takes every connection that the web server has accepted, but for those that are too
+     * many, which it has closed. The web server's own choice would take those alone whose first
+     * line it can read, and leave a line that is too long, or of another version, without an
+     * answer.
      */
-    ServerConnectionSelector selector(Accepted accepted) {
-        return new All(this, accepted);
+    ServerConnectionSelector selector(Accepted accepted, Connections connections) {
+        return new All(this, accepted, connections);
     }
 
-    private record All(Protocols protocols, Accepted accepted) implements ServerConnectionSelector {
+    private record All(Protocols protocols, Accepted accepted, Connections connections)
+            implements ServerConnectionSelector {
         @Override
         public int bytesToIdentifyConnection() {
             return 0;
@@ -103,8 +107,16 @@ final class Protocols {
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
             Optional<SocketChannel> own = accepted.take(ctx.localPeer(), ctx.remotePeer());
+            Client client =
+                    connections
+                            .enter(ctx.remotePeer().address())
+                            .orElseThrow(() -> new CloseConnectionException("there are too many"));
             // What is written to the channel itself would pass by TLS.
-            return new Connection(protocols, ctx, own.filter(channel -> !ctx.isSecure()));
+            return new Connection(
+                    protocols,
+                    ctx,
+                    own.filter(channel -> !ctx.isSecure()),
+                    () -> connections.leave(client));
         }
     }
 
