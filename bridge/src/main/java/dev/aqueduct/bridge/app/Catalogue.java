@@ -137,7 +137,7 @@ public final class Catalogue {
                     "http.batch",
                     Kinds.size("1KiB", "1MiB"),
                     "64KiB",
-                    "How much is gathered before it is written, in slices of 16 KiB; less where"
+                    "How much is gathered before it is written; less where"
                             + " there are many streams.");
     static final One<Duration> PAGE_MAX_AGE =
             new One<>(
