@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** {@code aqueduct bench micro}: the bridge's inner pieces, one by one. */
 @Command(
@@ -54,6 +56,7 @@ final class MicroCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "SECONDS",
+            converter = WholeConverter.class,
             description = "What comes before. Default: ${DEFAULT-VALUE}")
     private int warmup = 5;
 
@@ -62,6 +65,7 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireExpression();
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("dev\\.aqueduct\\.bench\\.micro\\..*" + regex)
@@ -85,6 +89,15 @@ final class MicroCommand implements Callable<Integer> {
             throw new StartException("there is nothing of that name: " + regex, e);
         } catch (RunnerException e) {
             throw new StartException("nothing was measured: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireExpression() {
+        try {
+            Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw new StartException(
+                    "'" + regex + "' is no regular expression: " + e.getDescription(), e);
         }
     }
 }

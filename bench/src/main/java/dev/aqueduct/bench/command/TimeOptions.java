@@ -21,6 +21,7 @@ final class TimeOptions {
     @Option(
             names = "--warmup",
             paramLabel = "SECONDS",
+            converter = WholeConverter.class,
             description = "What comes before. Default: ${DEFAULT-VALUE}")
     private int warmup = 10;
 

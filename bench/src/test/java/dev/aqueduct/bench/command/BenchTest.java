@@ -1,7 +1,10 @@
 package dev.aqueduct.bench.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.aqueduct.bridge.app.StartException;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +47,16 @@ final class BenchTest {
         assertEquals(2, status("fanout", "--server", "apache"));
         assertEquals(2, status("fanout", "--value-bytes", "3"));
         assertEquals(2, status("idle", "--streams", "0"));
+        assertEquals(2, status("fanout", "--warmup", "-1"));
+        assertEquals(2, status("micro", "--warmup", "-1"));
+    }
+
+    @Test
+    void what_is_no_expression_is_said_to_be_none() {
+        MicroCommand micro = new MicroCommand();
+        new CommandLine(micro).parseArgs("[");
+        StartException refused = assertThrows(StartException.class, micro::call);
+        assertEquals(
+                "'[' is no regular expression: Unclosed character class", refused.getMessage());
     }
 }
