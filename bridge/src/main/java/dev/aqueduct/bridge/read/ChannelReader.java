@@ -251,8 +251,9 @@ final class ChannelReader {
             try {
                 known = backing.directory().ask(Set.of(channel())).get(channel());
             } catch (SourceUnavailableException e) {
-                // While Kafka is away nothing can be deleted there: what is held is served.
-                kept.until(now + Patience.KEPT);
+                // While Kafka is away nothing can be deleted there: what is held is served. That it
+                // is away may have been long in coming.
+                kept.until(now() + Patience.KEPT);
                 return true;
             }
         }

@@ -7,6 +7,7 @@ import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.Signal;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +48,9 @@ final class FakeKafka implements Directory, Logs, History {
 
     /** What was last heard of topics, however old. */
     private final Map<String, ChannelState> heard = new HashMap<>();
+
+    /** Where it is above 0, questions get no answer, and that takes so long. */
+    long silentMillis;
 
     int followed;
 
@@ -97,7 +101,9 @@ final class FakeKafka implements Directory, Logs, History {
 
     void passes(long millis) {
         ahead += TimeUnit.MILLISECONDS.toNanos(millis);
-        heard.values().removeIf(state -> nanoTime() - state.askedNanos() > LOOKOUT_NANOS);
+        if (silentMillis == 0) {
+            heard.values().removeIf(state -> nanoTime() - state.askedNanos() > LOOKOUT_NANOS);
+        }
     }
 
     // What happens to topics.
@@ -297,6 +303,10 @@ final class FakeKafka implements Directory, Logs, History {
         if (names.isEmpty()) {
             return Map.of();
         }
+        if (silentMillis > 0) {
+            passes(silentMillis);
+            throw new SourceUnavailableException("Kafka did not answer in time");
+        }
         Map<String, ChannelState> states = new HashMap<>();
         asked.add(Set.copyOf(names));
         heard.keySet().removeAll(Set.copyOf(names));
@@ -312,7 +322,9 @@ final class FakeKafka implements Directory, Logs, History {
 
     @Override
     public void askSoon(String channel) {
-        ask(Set.of(channel));
+        if (silentMillis == 0) {
+            ask(Set.of(channel));
+        }
     }
 
     @Override

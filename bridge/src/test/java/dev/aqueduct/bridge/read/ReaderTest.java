@@ -276,6 +276,24 @@ final class ReaderTest {
         }
     }
 
+    @Test
+    void what_is_held_is_served_though_it_takes_long_to_learn_that_kafka_is_away()
+            throws Exception {
+        kafka.create("a", 1);
+        try (Reader follower = open(new Start.Latest(), false, "a")) {
+            assertTrue(follower.settled());
+            write("a", 0, 3);
+            kafka.tail("a");
+            kafka.silentMillis = 5_000;
+            kafka.passes(10_000);
+            try (Reader reader = open(at("a", "", 0), false, "a")) {
+                Recorder recorder = new Recorder(reader);
+                recorder.read(10);
+                assertEquals(List.of(0L, 1L, 2L), recorder.offsets(0));
+            }
+        }
+    }
+
     private static long offset(Reader reader) {
         return reader.cursor().channels().firstEntry().getValue().offsets()[0];
     }
