@@ -38,7 +38,7 @@ final class Convoy extends Raised implements Sink {
     private long writes;
 
     private long writtenNanos;
-    private byte[] lastEvent = NOTHING;
+    private byte[] lastHead = NOTHING;
 
     Convoy(PumpedPush first, Convoys convoys, Convoys.Key key, Chunk chunk) {
         super(first.pump());
@@ -102,13 +102,13 @@ final class Convoy extends Raised implements Sink {
         if (chunk.size() >= service.settings().batchBytes()) {
             return false;
         }
-        byte[] frame = frames.add(chunk, entry, shared, false);
-        undecodable = frame == null;
-        if (frame == null) {
+        byte[] head = frames.add(chunk, entry, shared, false);
+        undecodable = head == null;
+        if (head == null) {
             return false;
         }
         events++;
-        lastEvent = frame;
+        lastHead = head;
         return true;
     }
 
@@ -178,7 +178,7 @@ final class Convoy extends Raised implements Sink {
         }
         if (member.knowsWrites() != writes) {
             member.knowsWrites(writes);
-            member.sink().delivered(lastEvent, writtenNanos);
+            member.sink().delivered(lastHead, writtenNanos);
         }
     }
 

@@ -30,27 +30,27 @@ final class EventFrames {
      *
      * @param shared whether all who follow the channel are sent the same
      * @param mayWait whether it may be waited for what decoding needs
-     * @return the block, without a name; null where it cannot be made for the moment
+     * @return the block's head; null where the block cannot be made for the moment
      */
     byte @Nullable [] add(Chunk chunk, Entry entry, boolean shared, boolean mayWait) {
-        byte[] frame = shared ? entry.sharedFrame() : null;
-        if (frame == null || typeNames) {
-            Rendered rendered = rendered(entry, mayWait);
-            if (rendered == null) {
-                return null;
-            }
-            if (frame == null) {
-                frame = SseBlocks.event(ReaderCursor.of(located), rendered.json());
-                if (shared && rendered.lasting()) {
-                    entry.shareFrame(frame);
-                }
-            }
-            if (typeNames && rendered.type() != null) {
-                SseBlocks.name(rendered.type()).ifPresent(chunk::add);
+        Rendered rendered = rendered(entry, mayWait);
+        if (rendered == null) {
+            return null;
+        }
+        byte[] head = shared ? entry.sharedHead() : null;
+        if (head == null) {
+            head = SseBlocks.head(ReaderCursor.of(located));
+            if (shared) {
+                entry.shareHead(head);
             }
         }
-        chunk.add(frame);
-        return frame;
+        if (typeNames && rendered.type() != null) {
+            SseBlocks.name(rendered.type()).ifPresent(chunk::add);
+        }
+        chunk.add(head);
+        chunk.add(rendered.json());
+        chunk.add(SseBlocks.foot());
+        return head;
     }
 
     private static @Nullable Rendered rendered(Entry entry, boolean mayWait) {

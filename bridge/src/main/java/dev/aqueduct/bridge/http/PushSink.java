@@ -36,12 +36,12 @@ final class PushSink implements Sink {
     private long writtenNanos;
 
     /**
-     * The cursor that the client was told last; null while it is the one in {@link #lastEvent},
+     * The cursor that the client was told last; null while it is the one in {@link #lastHead},
      * which is not spelt out for every event.
      */
     private @Nullable String told;
 
-    private byte @Nullable [] lastEvent;
+    private byte @Nullable [] lastHead;
 
     /**
      * @param gzip how what is written is coded; null where it is written as it is
@@ -78,13 +78,13 @@ final class PushSink implements Sink {
         if (chunk.size() >= batchBytes) {
             return false;
         }
-        byte[] frame = frames.add(chunk, entry, shared, mayWait);
-        if (frame == null) {
+        byte[] head = frames.add(chunk, entry, shared, mayWait);
+        if (head == null) {
             undecodable = true;
             return false;
         }
         events++;
-        lastEvent = frame;
+        lastHead = head;
         told = null;
         if (!liveTold) {
             tellLive();
@@ -137,9 +137,9 @@ final class PushSink implements Sink {
      * shown.
      */
     void tellHeartbeat() {
-        if (told == null && lastEvent != null) {
-            told = SseBlocks.cursorOf(lastEvent);
-            lastEvent = null;
+        if (told == null && lastHead != null) {
+            told = SseBlocks.cursorOf(lastHead);
+            lastHead = null;
         }
         String cursor = ReaderCursor.of(reader);
         if (cursor.equals(told)) {
@@ -156,7 +156,7 @@ final class PushSink implements Sink {
     private void add(String cursor, byte[] block) {
         chunk.add(block);
         told = cursor;
-        lastEvent = null;
+        lastHead = null;
     }
 
     boolean typeNames() {
@@ -171,11 +171,11 @@ final class PushSink implements Sink {
     /**
      * Others have sent the client what the reader would have found.
      *
-     * @param frame the last event
+     * @param head of the last event's block
      * @param nanos when it was sent
      */
-    void delivered(byte[] frame, long nanos) {
-        lastEvent = frame;
+    void delivered(byte[] head, long nanos) {
+        lastHead = head;
         told = null;
         writtenNanos = nanos;
     }

@@ -1,8 +1,5 @@
 package dev.aqueduct.bridge.kafka;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Directory;
@@ -14,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * History in blocks: each is read from Kafka once, however many ask for it, and kept in a cache
@@ -21,28 +20,18 @@ import java.util.concurrent.Executors;
  * whether the stretch is still kept is the reader's to ask. Any thread may call it.
  */
 final class BlockHistory implements History, AutoCloseable {
-    private final AsyncCache<Key, Answer> blocks;
+    private static final String ENDING = "the bridge is going down";
+
+    private final BlockCache blocks;
     private final ConsumerPool consumers;
     private final Directory directory;
     private final ExecutorService loaders =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("history-", 0).factory());
 
-    /** Where a block begins; a topic's id is never used again. */
-    private record Key(String topicId, int partition, long from) {}
-
     BlockHistory(long bytes, ConsumerPool consumers, Directory directory) {
         this.consumers = consumers;
         this.directory = directory;
-        blocks =
-                Caffeine.newBuilder()
-                        .maximumWeight(bytes)
-                        .weigher((Key key, Answer answer) -> weight(answer))
-                        .executor(Runnable::run)
-                        .buildAsync();
-    }
-
-    private static int weight(Answer answer) {
-        return answer instanceof Answer.Found found ? found.block().sizeBytes() : 0;
+        blocks = new BlockCache(bytes);
     }
 
     @Override
@@ -51,20 +40,17 @@ final class BlockHistory implements History, AutoCloseable {
         if (covering != null) {
             return covering;
         }
-        Key key = new Key(topic.id(), partition, offset);
         return blocks.get(
-                key,
-                (absent, executor) -> {
-                    CompletableFuture<Answer> answer = new CompletableFuture<>();
-                    loaders.execute(() -> {
-                        Answer loaded = load(topic, partition, offset, until);
-                        answer.complete(loaded);
-                        if (!(loaded instanceof Answer.Found)) {
-                            blocks.asMap().remove(key, answer);
-                        }
-                    });
-                    return answer;
-                });
+                new BlockCache.Key(topic.id(), partition, offset),
+                loaded -> begin(loaded, () -> load(topic, partition, offset, until)));
+    }
+
+    private void begin(CompletableFuture<Answer> loaded, Supplier<Answer> load) {
+        try {
+            loaders.execute(() -> loaded.complete(load.get()));
+        } catch (RejectedExecutionException e) {
+            loaded.complete(new Answer.Unavailable(ENDING));
+        }
     }
 
     /** A block that begins earlier, at a multiple of the span, and holds the offset. */
@@ -74,7 +60,7 @@ final class BlockHistory implements History, AutoCloseable {
             return null;
         }
         CompletableFuture<Answer> known =
-                blocks.getIfPresent(new Key(topic.id(), partition, aligned));
+                blocks.peek(new BlockCache.Key(topic.id(), partition, aligned));
         boolean covers =
                 known != null
                         && known.getNow(new Answer.OutOfRange()) instanceof Answer.Found found
@@ -98,7 +84,7 @@ final class BlockHistory implements History, AutoCloseable {
             return new Answer.Unavailable(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Unavailable("the bridge is going down");
+            return new Answer.Unavailable(ENDING);
         } catch (RuntimeException | Error e) {
             System.getLogger(BlockHistory.class.getName())
                     .log(System.Logger.Level.ERROR, "a block could not be read", e);
@@ -117,11 +103,7 @@ final class BlockHistory implements History, AutoCloseable {
 
     /** About how many bytes the cache holds. */
     long sizeBytes() {
-        return blocks.synchronous()
-                .policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElse(0))
-                .orElse(0L);
+        return blocks.sizeBytes();
     }
 
     @Override

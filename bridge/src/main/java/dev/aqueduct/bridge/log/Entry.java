@@ -2,18 +2,24 @@ package dev.aqueduct.bridge.log;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * A record together with the forms in which it is asked for, each derived once for the node, when
- * it is first wanted, and kept unless it may look otherwise in a moment. It is shared by all
- * readers; any thread may call it.
+ * A record in the forms in which it is asked for, each derived once for the node, when it is first
+ * wanted, and kept unless it may look otherwise in a moment. Once its JSON is there, nobody needs
+ * the record itself any more, and it is let go. It is shared by all readers; any thread may call
+ * it.
  */
 public final class Entry {
-    /** An entry, its record and its rendering without their arrays. */
-    private static final int OBJECT_BYTES = 40 + 56 + 24;
+    private static final int OBJECT_BYTES = 64;
+
+    /** A record and a rendering, each without its arrays. */
+    private static final int RECORD_BYTES = 56;
+
+    private static final int RENDERED_BYTES = 24;
 
     /** A header with its name and its place in the list, without their arrays. */
     private static final int HEADER_BYTES = 24 + 24 + 8;
@@ -21,8 +27,16 @@ public final class Entry {
     /** What stands around the members of an event: their names, the numbers, the time. */
     private static final int ENVELOPE_BYTES = 112;
 
-    /** What stands around the cursor and the JSON in a frame. */
-    private static final int FRAME_BYTES = 13;
+    /** What stands around the cursor in a head. */
+    private static final int HEAD_BYTES = 11;
+
+    /** With these the values begin whose Avro schemas are named (wire.ValueFormats). */
+    private static final byte SINGLE_OBJECT = (byte) 0xC3;
+
+    private static final byte REGISTERED = 0;
+
+    /** The cursor of one partition of a channel with a name of usual length. */
+    private static final int LIKELY_CURSOR = 30;
 
     /** Not counted by any log. */
     private static final int OUTSIDE = -1;
@@ -33,8 +47,13 @@ public final class Entry {
     private static final AtomicIntegerFieldUpdater<Entry> COUNTED =
             AtomicIntegerFieldUpdater.newUpdater(Entry.class, "counted");
 
-    private final LogRecord record;
+    private final int partition;
+    private final long offset;
+    private final long timestamp;
     private final Renderer renderer;
+
+    /** Null once {@link #rendered} is there. */
+    private volatile @Nullable LogRecord record;
 
     /** Published once complete; null until first wanted, and for as long as it is a passing one. */
     private volatile @Nullable Rendered rendered;
@@ -45,10 +64,8 @@ public final class Entry {
      */
     private volatile @Nullable Rendering rendering;
 
-    /**
-     * As {@link #rendered}: the bytes that all who follow the channel in its shared order are sent.
-     */
-    private volatile byte @Nullable [] frame;
+    /** What goes before the JSON for all who follow the channel in its shared order. */
+    private volatile byte @Nullable [] head;
 
     /** Set by the writer of the log that holds it, before others see it; null in a block. */
     private @Nullable ChannelLog log;
@@ -62,22 +79,21 @@ public final class Entry {
     public Entry(LogRecord record, Renderer renderer) {
         this.record = record;
         this.renderer = renderer;
-    }
-
-    public LogRecord record() {
-        return record;
+        partition = record.partition();
+        offset = record.offset();
+        timestamp = record.timestamp();
     }
 
     public long offset() {
-        return record.offset();
+        return offset;
     }
 
     public int partition() {
-        return record.partition();
+        return partition;
     }
 
     public long timestamp() {
-        return record.timestamp();
+        return timestamp;
     }
 
     /**
@@ -103,11 +119,12 @@ public final class Entry {
 
     /** As {@link #rendered}, for those who must not wait: null where that may be needed. */
     public @Nullable Rendered renderedNow() {
+        LogRecord from = record; // before the rendering, which comes before it goes
         Rendered known = rendered;
-        if (known != null) {
+        if (known != null || from == null) {
             return known;
         }
-        if (renderer.mayWait(record)) {
+        if (renderer.mayWait(from)) {
             return null;
         }
         Rendering present = rendering;
@@ -118,15 +135,20 @@ public final class Entry {
             }
         }
         // Somebody is at it, who may have begun when it had to be waited for, and still does.
-        return renderer.render(record);
+        return renderer.render(from);
     }
 
     private Rendered render(Rendering mine) {
         try {
+            LogRecord from = record; // before the rendering, which comes before it goes
             Rendered known = rendered; // perhaps since it was found that nobody is at it
-            Rendered outcome = known == null ? renderer.render(record) : known;
+            Rendered outcome =
+                    from == null || known != null
+                            ? Objects.requireNonNull(known)
+                            : renderer.render(from);
             if (outcome.lasting()) {
                 rendered = outcome;
+                record = null;
                 rendering = null;
                 recount();
             }
@@ -148,17 +170,17 @@ public final class Entry {
         }
     }
 
-    /** The frame that was {@link #shareFrame shared}, or null. */
-    public byte @Nullable [] sharedFrame() {
-        return frame;
+    /** The head that was {@link #shareHead shared}, or null. */
+    public byte @Nullable [] sharedHead() {
+        return head;
     }
 
     /**
-     * Keeps the frame for all who follow the channel in its shared order: for them it is the same
-     * bytes. Only for a rendering that is {@link Rendered#lasting}.
+     * Keeps what goes before the JSON, with the cursor, for all who follow the channel in its
+     * shared order: for them it is the same bytes.
      */
-    public void shareFrame(byte[] frame) {
-        this.frame = frame;
+    public void shareHead(byte[] head) {
+        this.head = head;
         recount();
     }
 
@@ -190,35 +212,58 @@ public final class Entry {
 
     /**
      * About how many bytes it takes in memory: with the forms that it has, and with those that it
-     * is likely to be given, which are the JSON and, in a log, the frame.
+     * is likely to be given, which are the JSON and the head.
      */
     public int sizeBytes() {
+        LogRecord from = record;
         Rendered known = rendered;
-        byte[] shared = frame;
-        long json = known == null ? likelyJson() : known.json().length;
-        long bytes = OBJECT_BYTES + array(record.key()) + array(record.value()) + array(json);
-        for (Header header : record.headers()) {
-            bytes += HEADER_BYTES + array(header.name().length()) + array(header.value());
-        }
-        if (known != null && known.type() != null) {
-            bytes += 24 + array(known.type().length());
+        byte[] shared = head;
+        long bytes = OBJECT_BYTES;
+        if (known != null) {
+            String type = known.type();
+            bytes += RENDERED_BYTES + array(known.json().length);
+            bytes += type == null ? 0 : 24 + array(type.length());
+        } else if (from != null) {
+            bytes += Math.max(size(from), RENDERED_BYTES + array(likelyJson(from)));
         }
         if (shared != null) {
-            bytes += array(shared);
+            bytes += array(shared.length);
         } else if (log != null) {
-            bytes += array(json + FRAME_BYTES + log.cursorLength(offset()));
+            bytes += array(HEAD_BYTES + log.cursorLength(offset));
+        } else {
+            bytes += array(HEAD_BYTES + LIKELY_CURSOR);
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
-    /** Decoded Avro is longer than its value by the names of its fields. */
-    private long likelyJson() {
+    private static long size(LogRecord record) {
+        long bytes = RECORD_BYTES + array(record.key()) + array(record.value());
+        for (Header header : record.headers()) {
+            bytes += HEADER_BYTES + array(header.name().length()) + array(header.value());
+        }
+        return bytes;
+    }
+
+    /**
+     * JSON stays as it is, decoded Avro is longer than its value by the names of its fields, and
+     * what is neither by the characters that say what it is in JSON.
+     */
+    private static long likelyJson(LogRecord record) {
         long bytes = (long) ENVELOPE_BYTES + record.channel().length() + length(record.key());
         for (Header header : record.headers()) {
             bytes += header.name().length() + length(header.value()) + 6L;
         }
-        long value = length(record.value());
-        return bytes + value + Math.min(2 * value, 1024);
+        byte[] value = record.value();
+        if (value == null || value.length == 0) {
+            return bytes;
+        }
+        long more =
+                switch (value[0]) {
+                    case '{', '[' -> 0;
+                    case SINGLE_OBJECT, REGISTERED -> Math.min(2L * value.length, 1024);
+                    default -> value.length / 3;
+                };
+        return bytes + value.length + more;
     }
 
     private static long array(byte @Nullable [] bytes) {

@@ -21,31 +21,40 @@ public final class SseBlocks {
 
     private static final byte[] ID = utf8("id: ");
     private static final byte[] DATA = utf8("\ndata: ");
-    private static final byte[] END = utf8("\n\n");
+    private static final byte[] FOOT = utf8("\n\n");
 
     private SseBlocks() {}
 
-    /** The block of an event: the cursor after it, and its JSON. */
-    public static byte[] event(String cursor, byte[] json) {
-        return new JsonBuffer(ID.length + cursor.length() + DATA.length + json.length + END.length)
+    /** What goes before the JSON of an event: the cursor after it. */
+    public static byte[] head(String cursor) {
+        return new JsonBuffer(ID.length + cursor.length() + DATA.length)
                 .raw(ID)
                 .raw(cursor)
                 .raw(DATA)
+                .toBytes();
+    }
+
+    /** What goes behind the JSON of an event. Not to be changed. */
+    public static byte[] foot() {
+        return FOOT;
+    }
+
+    /** The block of an event: the cursor after it, and its JSON. */
+    public static byte[] event(String cursor, byte[] json) {
+        return new JsonBuffer(ID.length + cursor.length() + DATA.length + json.length + FOOT.length)
+                .raw(head(cursor))
                 .raw(json)
-                .raw(END)
+                .raw(FOOT)
                 .toBytes();
     }
 
     /**
-     * The cursor in a block that {@link #event} made. A stream that was quiet for a while knows by
-     * it where its client is, without keeping a cursor for every event.
+     * The cursor in what {@link #head} made. A stream that was quiet for a while knows by it where
+     * its client is, without keeping a cursor for every event.
      */
-    public static String cursorOf(byte[] event) {
-        int end = ID.length;
-        while (event[end] != '\n') {
-            end++;
-        }
-        return new String(event, ID.length, end - ID.length, StandardCharsets.US_ASCII);
+    public static String cursorOf(byte[] head) {
+        return new String(
+                head, ID.length, head.length - ID.length - DATA.length, StandardCharsets.US_ASCII);
     }
 
     /**

@@ -60,8 +60,8 @@ final class ChannelLogSizeTest {
         String cursor = "orders*h7Kq2f*" + ("." + FIRST).repeat(log.partitions()).substring(1);
         for (long seq = log.start(); seq < log.end(); seq++) {
             Entry entry = log.item(seq).entry();
-            int json = entry.rendered().json().length;
-            entry.shareFrame(new byte["id: \ndata: \n\n".length() + cursor.length() + json]);
+            entry.rendered();
+            entry.shareHead(new byte["id: \ndata: ".length() + cursor.length()]);
         }
     }
 
@@ -128,7 +128,7 @@ final class ChannelLogSizeTest {
         Entry entry = log.item(0).entry();
         log.close();
         entry.rendered();
-        entry.shareFrame(new byte[2_100]);
+        entry.shareHead(new byte[2_100]);
         assertEquals(0, log.sizeBytes());
         assertEquals(0, budget.usedBytes());
     }
@@ -160,7 +160,7 @@ final class ChannelLogSizeTest {
             Item item = log.item(seq);
             if (item != null) {
                 item.entry().rendered();
-                item.entry().shareFrame(new byte[2_100]);
+                item.entry().shareHead(new byte[2_100]);
             }
         }
     }

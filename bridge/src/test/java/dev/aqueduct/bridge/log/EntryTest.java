@@ -51,8 +51,8 @@ final class EntryTest {
     }
 
     private final Controlled renderer = new Controlled();
-    private final Entry entry =
-            new Entry(new LogRecord("c", 0, 0, 0, null, null, List.of()), renderer);
+    private static final LogRecord RECORD = new LogRecord("c", 0, 0, 0, null, null, List.of());
+    private final Entry entry = new Entry(RECORD, renderer);
 
     private static Rendered passing() {
         return new Rendered(new byte[3], null, Rendered.Flaw.PASSING);
@@ -63,7 +63,7 @@ final class EntryTest {
         for (Rendered lasting : List.of(SOUND, BROKEN)) {
             renderer.renderings.set(0);
             renderer.outcome = () -> lasting;
-            Entry each = new Entry(entry.record(), renderer);
+            Entry each = new Entry(RECORD, renderer);
             assertSame(lasting, each.rendered());
             awaitAMoment();
             assertSame(lasting, each.rendered());
@@ -75,7 +75,7 @@ final class EntryTest {
     private void awaitAMoment() {
         Controlled other = new Controlled();
         other.outcome = EntryTest::passing;
-        Entry passing = new Entry(entry.record(), other);
+        Entry passing = new Entry(RECORD, other);
         Awaitility.await()
                 .until(() -> !passing.rendered().lasting() && other.renderings.get() == 2);
     }

@@ -52,6 +52,9 @@ final class FakeKafka implements Directory, Logs, History {
     /** Where it is above 0, questions get no answer, and that takes so long. */
     long silentMillis;
 
+    /** Of every event that was ever written. */
+    final Map<Entry, String> channelOf = new HashMap<>();
+
     int followed;
 
     /** What was asked about, question by question. */
@@ -156,6 +159,7 @@ final class FakeKafka implements Directory, Logs, History {
         LogRecord record =
                 new LogRecord(name, partition, offset, timestamp, null, new byte[10], List.of());
         Entry entry = new Entry(record, each -> new Rendered(new byte[0], null, false));
+        channelOf.put(entry, name);
         to.events.put(offset, entry);
         to.end = offset + 1;
         return entry;

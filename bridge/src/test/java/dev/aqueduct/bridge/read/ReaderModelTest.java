@@ -221,7 +221,7 @@ final class ReaderModelTest {
             }
 
             private boolean of(Entry entry, FakeKafka.Channel channel, int number) {
-                return entry.record().channel().equals(channel.topic.channel())
+                return channel.topic.channel().equals(kafka.channelOf.get(entry))
                         && entry.partition() == number;
             }
 

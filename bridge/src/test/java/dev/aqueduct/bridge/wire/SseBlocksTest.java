@@ -19,7 +19,9 @@ final class SseBlocksTest {
         byte[] json = "{\"key\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
         byte[] block = SseBlocks.event(CURSOR, json);
         assertEquals("id: orders*h7Kq2f*1043\ndata: {\"key\":\"ü\"}\n\n", text(block));
-        assertEquals(CURSOR, SseBlocks.cursorOf(block));
+        assertEquals(
+                text(block), text(SseBlocks.head(CURSOR)) + text(json) + text(SseBlocks.foot()));
+        assertEquals(CURSOR, SseBlocks.cursorOf(SseBlocks.head(CURSOR)));
     }
 
     @Test

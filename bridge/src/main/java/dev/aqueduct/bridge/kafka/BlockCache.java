@@ -1,0 +1,104 @@
+package dev.aqueduct.bridge.kafka;
+
+import dev.aqueduct.bridge.read.History.Answer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Blocks by where they begin, each loaded once however many ask for it, and bounded by bytes. Those
+ * go first that nobody has asked for the longest: who reads a history wants the next block, and
+ * those behind want this one soon; what all have passed nobody wants, however many did. Any thread
+ * may call it; nothing here waits.
+ */
+final class BlockCache {
+    /** Where a block begins; a topic's id is never used again. */
+    record Key(String topicId, int partition, long from) {}
+
+    private final long mostBytes;
+    private final Object lock = new Object();
+
+    /** Guarded by {@link #lock}: the one asked for longest ago first. */
+    private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Guarded by {@link #lock}: of what is there. */
+    private long bytes;
+
+    /** A block that is there or being loaded. */
+    private static final class Slot {
+        final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+        /** 0 while it is being loaded. */
+        int bytes;
+    }
+
+    BlockCache(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * The block, or why it is not to be had, which is not kept.
+     *
+     * @param load begins to load it, and completes what it is given
+     */
+    CompletableFuture<Answer> get(Key key, Consumer<CompletableFuture<Answer>> load) {
+        Slot mine;
+        synchronized (lock) {
+            Slot known = slots.get(key);
+            if (known != null) {
+                return known.answer;
+            }
+            mine = new Slot();
+            slots.put(key, mine);
+        }
+        CompletableFuture<Answer> loading = new CompletableFuture<>();
+        var _ = loading.thenAccept(answer -> loaded(key, mine, answer));
+        load.accept(loading);
+        return mine.answer;
+    }
+
+    /** The block if it is there. */
+    @Nullable CompletableFuture<Answer> peek(Key key) {
+        synchronized (lock) {
+            Slot known = slots.get(key);
+            return known == null || known.bytes == 0 ? null : known.answer;
+        }
+    }
+
+    private void loaded(Key key, Slot slot, Answer answer) {
+        synchronized (lock) {
+            if (answer instanceof Answer.Found found) {
+                slot.bytes = found.block().sizeBytes();
+                bytes += slot.bytes;
+                evict();
+            } else {
+                slots.remove(key);
+            }
+        }
+        slot.answer.complete(answer);
+    }
+
+    /** Guarded by {@link #lock}. */
+    private void evict() {
+        Iterator<Slot> eldest = slots.values().iterator();
+        while (bytes > mostBytes && eldest.hasNext()) {
+            Slot slot = eldest.next();
+            if (slot.bytes > 0) {
+                eldest.remove();
+                bytes -= slot.bytes;
+            }
+        }
+    }
+
+    /** About how many bytes it holds. */
+    long sizeBytes() {
+        synchronized (lock) {
+            return bytes;
+        }
+    }
+}
