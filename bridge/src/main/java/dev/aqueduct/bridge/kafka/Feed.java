@@ -36,6 +36,14 @@ final class Feed implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Feed.class.getName());
     static final String FAILED = "the bridge failed to read channel ";
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /**
+     * How soon after records more are asked for: what comes quickly comes in fewer and larger
+     * pieces, which is what Kafka, the log and every write to a client cost by. What comes alone
+     * waits for nothing.
+     */
+    private static final long PACE_NANOS = Duration.ofMillis(2).toNanos();
+
     private static final long BACK_OFF_NANOS = Duration.ofMillis(250).toNanos();
 
     private final CheckedConsumer consumer;
@@ -45,6 +53,9 @@ final class Feed implements AutoCloseable {
 
     /** What it follows, by topic name. */
     private final Map<String, Followed> followed = new HashMap<>();
+
+    /** When records came last. */
+    private long cameNanos = System.nanoTime();
 
     private record Followed(Topic topic, ChannelLog log, boolean[] assigned) {}
 
@@ -118,6 +129,10 @@ final class Feed implements AutoCloseable {
     /** Waits a moment for records, and appends what has come. */
     void round() throws InterruptedException {
         ConsumerRecords<byte[], byte[]> records;
+        long early = PACE_NANOS - (System.nanoTime() - cameNanos);
+        if (early > 0) {
+            LockSupport.parkNanos(this, early); // a command ends it
+        }
         try {
             records = consumer.poll(POLL);
         } catch (WakeupException e) {
@@ -136,6 +151,7 @@ final class Feed implements AutoCloseable {
             return;
         }
         if (!records.nextOffsets().isEmpty() || !records.isEmpty()) {
+            cameNanos = System.nanoTime();
             append(records);
         }
     }

@@ -25,7 +25,7 @@ public final class Entry {
     private static final int HEADER_BYTES = 24 + 24 + 8;
 
     /** What stands around the members of an event: their names, the numbers, the time. */
-    private static final int ENVELOPE_BYTES = 112;
+    private static final int ENVELOPE_BYTES = 90;
 
     /** What stands around the cursor in a head. */
     private static final int HEAD_BYTES = 11;
@@ -249,7 +249,9 @@ public final class Entry {
      * what is neither by the characters that say what it is in JSON.
      */
     private static long likelyJson(LogRecord record) {
-        long bytes = (long) ENVELOPE_BYTES + record.channel().length() + length(record.key());
+        byte[] key = record.key();
+        long bytes = (long) ENVELOPE_BYTES + record.channel().length();
+        bytes += key == null ? 0 : key.length + 9L;
         for (Header header : record.headers()) {
             bytes += header.name().length() + length(header.value()) + 6L;
         }

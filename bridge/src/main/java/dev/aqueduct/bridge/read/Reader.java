@@ -46,6 +46,9 @@ public final class Reader implements Located, AutoCloseable {
     /** By name. */
     private final TreeMap<String, ChannelReader> channels = new TreeMap<>();
 
+    /** The same, for what is done for every event. */
+    private ChannelReader[] each = {};
+
     /**
      * The last positions of channels that were named and are gone. They stay in the cursor: whoever
      * comes back with it is not told that it named what never was, and one that is made anew is
@@ -77,12 +80,17 @@ public final class Reader implements Located, AutoCloseable {
         this.bounded = bounded;
         merge = new Merge(signal, backing.nanoTime());
         channels.forEach(channel -> this.channels.put(channel.channel(), channel));
+        changed();
         this.gone.putAll(gone);
         directoryVersion = backing.directory().version();
         movedNanos = backing.nanoTime().getAsLong();
         if (!bounded && (selection.hasPatterns() || !gone.isEmpty())) {
             watch();
         }
+    }
+
+    private void changed() {
+        each = channels.values().toArray(ChannelReader[]::new);
     }
 
     private void watch() {
@@ -150,7 +158,7 @@ public final class Reader implements Located, AutoCloseable {
         if (bounded || overgrown.isPresent() || channels.isEmpty()) {
             return false;
         }
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             if (!channel.follows()) {
                 return false;
             }
@@ -171,7 +179,7 @@ public final class Reader implements Located, AutoCloseable {
             if (watching && backing.directory().version() != directoryVersion) {
                 return Followed.MUST_READ;
             }
-            for (ChannelReader channel : channels.values()) {
+            for (ChannelReader channel : each) {
                 if (!channel.follows()) {
                     return Followed.MUST_READ;
                 }
@@ -250,7 +258,7 @@ public final class Reader implements Located, AutoCloseable {
         boolean sole = channels.size() == 1 && gone.isEmpty();
         boolean lacking = false;
         Following.Followed all = Following.Followed.NOTHING;
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             Following.Followed followed = channel.follow(sink, sole, TURN, merge.handedOut());
             if (followed == Following.Followed.REFUSED) {
                 return followed;
@@ -289,7 +297,7 @@ public final class Reader implements Located, AutoCloseable {
     /** Whether the cursor has become longer than a request can carry. */
     private boolean overgrown() {
         int now = 0;
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             now += channel.wanted().partitions();
         }
         if (now > partitions) {
@@ -328,19 +336,21 @@ public final class Reader implements Located, AutoCloseable {
                 taken = true;
             }
         }
+        if (taken) {
+            changed();
+        }
         return taken;
     }
 
     /** Settles what is not; returns whether the sink refused. */
     boolean settle(Sink sink) throws InterruptedException {
-        Iterator<ChannelReader> each = channels.values().iterator();
-        while (each.hasNext()) {
-            ChannelReader channel = each.next();
+        for (ChannelReader channel : each) {
             if (channel.settle(sink)) {
                 return true;
             }
             if (channel.ended()) {
-                each.remove();
+                channels.remove(channel.channel());
+                changed();
                 Wanted wanted = channel.wanted();
                 if (stays(wanted)) {
                     gone.put(
@@ -365,7 +375,7 @@ public final class Reader implements Located, AutoCloseable {
     public void await(long nanos) throws InterruptedException {
         long now = backing.nanoTime().getAsLong();
         long most = nanos;
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             var recheck = channel.recheckNanos();
             if (recheck.isPresent()) {
                 most = Math.min(most, Math.max(0, recheck.getAsLong() - now));
@@ -393,7 +403,7 @@ public final class Reader implements Located, AutoCloseable {
     public void cursor(CursorSink sink) {
         Iterator<Map.Entry<String, Position>> past = gone.entrySet().iterator();
         Map.Entry<String, Position> next = past.hasNext() ? past.next() : null;
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             Wanted wanted = channel.wanted();
             while (next != null && next.getKey().compareTo(wanted.channel()) < 0) {
                 sink.channel(
@@ -420,7 +430,7 @@ public final class Reader implements Located, AutoCloseable {
 
     /** Whether it has passed the end of the log as that was when it was opened. */
     public boolean live() {
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             if (!channel.live()) {
                 return false;
             }
@@ -503,7 +513,7 @@ public final class Reader implements Located, AutoCloseable {
      */
     private boolean askOthers(Map<String, ChannelState> ends) {
         boolean others = false;
-        for (ChannelReader channel : channels.values()) {
+        for (ChannelReader channel : each) {
             ChannelState end = ends.get(channel.channel());
             if (end != null && !sameTopic(channel, end)) {
                 channel.askAnew();
@@ -526,5 +536,6 @@ public final class Reader implements Located, AutoCloseable {
         }
         channels.values().forEach(ChannelReader::close);
         channels.clear();
+        changed();
     }
 }
