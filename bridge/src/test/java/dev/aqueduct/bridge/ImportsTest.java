@@ -37,11 +37,7 @@ final class ImportsTest {
         knows(
                 "kafka",
                 List.of("event", "log", "read"),
-                List.of(
-                        "dev.aqueduct.schemas..",
-                        "org.apache.avro..",
-                        "org.apache.kafka..",
-                        "com.github.benmanes.caffeine.."));
+                List.of("dev.aqueduct.schemas..", "org.apache.avro..", "org.apache.kafka.."));
         knows(
                 "http",
                 List.of("json", "log", "read", "wire"),

@@ -59,7 +59,7 @@ public final class FanoutRun {
                                 plan.clientThreads(),
                                 publications,
                                 violations);
-                Publisher publisher = server.publisher();
+                Publisher publisher = server.publisher(plan.mode() == Mode.SATURATED);
                 Pace pace = pace(publisher, publications, client).start()) {
             Thread.sleep(plan.warmup());
             Figures figures = measure(client, pace, jvm);

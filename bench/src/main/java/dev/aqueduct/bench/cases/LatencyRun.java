@@ -53,7 +53,7 @@ public final class LatencyRun {
                                 violations);
                 TopicReader consumer =
                         new TopicReader(kafka.bootstrapServers(), workload, publications);
-                Publisher publisher = bridge.publisher();
+                Publisher publisher = bridge.publisher(false);
                 Pace pace = Pace.perSecond(publisher, publications, perSecond).start()) {
             Thread.sleep(warmup);
             int first = pace.published();

@@ -4,16 +4,22 @@ import dev.aqueduct.bridge.app.StartException;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** The embedded Kafka of a measurement, in a process of its own, with a way to make topics. */
 public final class Kafka implements AutoCloseable {
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(60);
+    private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+
     /** Many at once are quick; all of ten thousand in one request are not. */
     private static final int TOPICS_AT_ONCE = 500;
 
@@ -70,6 +76,18 @@ public final class Kafka implements AutoCloseable {
             int to = Math.min(topics.size(), from + TOPICS_AT_ONCE);
             await(admin.createTopics(topics.subList(from, to)).all());
         }
+        awaitKnown(topics.stream().map(NewTopic::name).toList());
+    }
+
+    /** That a topic was made is said by the controller; a busy broker learns of it later. */
+    private void awaitKnown(List<String> topics) {
+        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (!await(admin.listTopics().names()).containsAll(topics)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new StartException("Kafka's broker does not know the topics that were made");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     /** Removes them, so that they are not a burden to the next run. */
@@ -81,9 +99,9 @@ public final class Kafka implements AutoCloseable {
         await(admin.deleteTopics(names).all());
     }
 
-    private static void await(org.apache.kafka.common.KafkaFuture<Void> done) {
+    private static <T> T await(KafkaFuture<T> done) {
         try {
-            done.get();
+            return done.get();
         } catch (ExecutionException e) {
             throw new StartException("Kafka did not do what it was asked: " + e.getCause(), e);
         } catch (InterruptedException e) {

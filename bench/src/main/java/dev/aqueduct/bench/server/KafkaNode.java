@@ -23,6 +23,8 @@ public final class KafkaNode {
             Map.of(
                     "metrics.jmx.exclude", "",
                     "log.retention.ms", "-1",
+                    // The topics of one run are not to be open files in the next.
+                    "log.segment.delete.delay.ms", "1000",
                     "broker.session.timeout.ms", "60000",
                     "broker.heartbeat.interval.ms", "2000",
                     "controller.quorum.fetch.timeout.ms", "30000",

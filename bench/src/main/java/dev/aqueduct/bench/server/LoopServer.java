@@ -48,7 +48,7 @@ final class LoopServer implements Server {
     }
 
     @Override
-    public Publisher publisher() {
+    public Publisher publisher(boolean many) {
         Frames frames = new Frames(workload);
         return new SocketPublisher(source, frames::chunk);
     }

@@ -145,7 +145,7 @@ final class NchanServer implements Server {
     }
 
     @Override
-    public Publisher publisher() {
+    public Publisher publisher(boolean many) {
         return new HttpPublisher(address, new Frames(workload)::json);
     }
 

@@ -17,8 +17,13 @@ public interface Server extends AutoCloseable {
      */
     Subscription subscription(int channel);
 
-    /** A way to publish; whoever asks closes it. */
-    Publisher publisher();
+    /**
+     * A way to publish; whoever asks closes it.
+     *
+     * @param many whether events come so quickly that Kafka's producer may wait a moment and send
+     *     several at once, as it does by default
+     */
+    Publisher publisher(boolean many);
 
     ProcessHandle process();
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,9 @@ import java.util.function.LongSupplier;
  */
 final class Pump implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pump.class.getName());
+
+    private static final long LEAST_REST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LongSupplier nanoTime;
     private final long lookNanos;
@@ -76,8 +80,12 @@ final class Pump implements AutoCloseable {
             if (first == null) {
                 park(lookAt - nanoTime.getAsLong());
             }
+            long begun = nanoTime.getAsLong();
             serve(first);
             long now = nanoTime.getAsLong();
+            if (raised.get() != null) {
+                rest((now - begun) / 2);
+            }
             if (now - lookAt >= 0) {
                 look();
                 lookAt = now + lookNanos;
@@ -88,6 +96,16 @@ final class Pump implements AutoCloseable {
         }
         for (Raised each = raised.get(); each != null; each = each.raisedBefore) {
             leave(each);
+        }
+    }
+
+    /**
+     * More has come while it served: it comes faster than one by one. What comes in a rest goes
+     * with the same writes, whose number is what serving costs, and others get at a processor.
+     */
+    private void rest(long nanos) {
+        if (open && nanos > LEAST_REST_NANOS) {
+            LockSupport.parkNanos(this, Math.min(nanos, MOST_REST_NANOS));
         }
     }
 
