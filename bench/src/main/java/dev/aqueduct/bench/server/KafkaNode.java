@@ -23,6 +23,9 @@ public final class KafkaNode {
             Map.of(
                     "metrics.jmx.exclude", "",
                     "log.retention.ms", "-1",
+                    // Of 10 MiB, Kafka's default, a partition's first event costs up to 70 ms where
+                    // the system gives out memory for files in large pieces.
+                    "log.index.size.max.bytes", "65536",
                     // The topics of one run are not to be open files in the next.
                     "log.segment.delete.delay.ms", "1000",
                     "broker.session.timeout.ms", "60000",
