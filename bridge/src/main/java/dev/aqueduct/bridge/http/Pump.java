@@ -19,7 +19,10 @@ import java.util.function.LongSupplier;
 final class Pump implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pump.class.getName());
 
+    /** A shorter rest is not worth the trouble. */
     private static final long LEAST_REST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** Nobody notices a delay of that. */
     private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LongSupplier nanoTime;

@@ -71,10 +71,11 @@ final class BlockCache {
     }
 
     private void loaded(Key key, Slot slot, Answer answer) {
+        int size = answer instanceof Answer.Found found ? found.block().sizeBytes() : 0;
         synchronized (lock) {
-            if (answer instanceof Answer.Found found) {
-                slot.bytes = found.block().sizeBytes();
-                bytes += slot.bytes;
+            if (size > 0) {
+                slot.bytes = size;
+                bytes += size;
                 evict();
             } else {
                 slots.remove(key);

@@ -38,7 +38,7 @@ final class Feed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     /**
-     * How soon after records more are asked for: what comes quickly comes in fewer and larger
+     * How long after records more are asked for: what comes quickly comes in fewer and larger
      * pieces, which is what Kafka, the log and every write to a client cost by. What comes alone
      * waits for nothing.
      */
@@ -55,7 +55,7 @@ final class Feed implements AutoCloseable {
     private final Map<String, Followed> followed = new HashMap<>();
 
     /** When records came last. */
-    private long cameNanos = System.nanoTime();
+    private long cameNanos = System.nanoTime() - PACE_NANOS;
 
     private record Followed(Topic topic, ChannelLog log, boolean[] assigned) {}
 

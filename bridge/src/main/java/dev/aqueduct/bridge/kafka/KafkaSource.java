@@ -29,8 +29,8 @@ public final class KafkaSource implements AutoCloseable {
 
     /**
      * How many followed channels are looked at each time. So a partition that is added is found
-     * within 2 s, and where ten thousand channels are followed, within 20; to ask for all of them
-     * every 2 s took Kafka and the bridge half a core each.
+     * within 2 s, and where ten thousand channels are followed, within 80; to ask for all of them
+     * every 2 s took the bridge half a core.
      */
     private static final int MOST_LOOKED_AT = 250;
 

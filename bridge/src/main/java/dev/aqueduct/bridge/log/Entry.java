@@ -30,7 +30,7 @@ public final class Entry {
     /** What stands around the cursor in a head. */
     private static final int HEAD_BYTES = 11;
 
-    /** With these the values begin whose Avro schemas are named (wire.ValueFormats). */
+    /** A value in Avro's single-object encoding begins with it, one of a schema registry with 0. */
     private static final byte SINGLE_OBJECT = (byte) 0xC3;
 
     private static final byte REGISTERED = 0;

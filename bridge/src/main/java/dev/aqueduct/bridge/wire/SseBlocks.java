@@ -41,8 +41,9 @@ public final class SseBlocks {
 
     /** The block of an event: the cursor after it, and its JSON. */
     public static byte[] event(String cursor, byte[] json) {
-        return new JsonBuffer(ID.length + cursor.length() + DATA.length + json.length + FOOT.length)
-                .raw(head(cursor))
+        byte[] head = head(cursor);
+        return new JsonBuffer(head.length + json.length + FOOT.length)
+                .raw(head)
                 .raw(json)
                 .raw(FOOT)
                 .toBytes();

@@ -57,6 +57,11 @@ final class HttpFixture implements AutoCloseable {
         return new Bridge(source, settings);
     }
 
+    /** One whose web server is set up otherwise in some way. */
+    Bridge bridge(HttpSettings settings, Consumer<WebServerConfig.Builder> change) {
+        return new Bridge(source, settings, new Counted(), System::nanoTime, change);
+    }
+
     String create(String topic, int partitions) throws Exception {
         return create(topic, partitions, Map.of());
     }
@@ -117,8 +122,7 @@ final class HttpFixture implements AutoCloseable {
             this(source, settings, metrics, nanoTime, server -> {});
         }
 
-        /** One whose web server is set up otherwise in some way. */
-        Bridge(
+        private Bridge(
                 KafkaSource source,
                 HttpSettings settings,
                 Counted metrics,

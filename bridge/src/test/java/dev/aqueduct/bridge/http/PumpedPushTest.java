@@ -64,11 +64,8 @@ final class PumpedPushTest {
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
         try (Bridge bridge =
-                        new Bridge(
-                                fixture.source,
+                        fixture.bridge(
                                 settings,
-                                new Counted(),
-                                System::nanoTime,
                                 server ->
                                         server.idleConnectionTimeout(Duration.ofMillis(400))
                                                 .idleConnectionPeriod(Duration.ofMillis(100)));

@@ -75,11 +75,8 @@ final class PushOverTlsTest {
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
         try (Bridge bridge =
-                        new Bridge(
-                                fixture.source,
+                        fixture.bridge(
                                 settings,
-                                new Counted(),
-                                System::nanoTime,
                                 server -> server.tls(Tls.builder().sslContext(context).build()));
                 Socket socket =
                         context.getSocketFactory()
