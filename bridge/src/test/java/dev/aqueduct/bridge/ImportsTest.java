@@ -45,6 +45,37 @@ final class ImportsTest {
     }
 
     @Test
+    void parts_of_http_know_only_what_stands_below_them() {
+        List<String> fromTheGround =
+                List.of(
+                        "http.client",
+                        "http.request",
+                        "http",
+                        "http.connection",
+                        "http.answer",
+                        "http.pull",
+                        "http.push",
+                        "http.server");
+        for (int at = 0; at < fromTheGround.size(); at++) {
+            String part = fromTheGround.get(at);
+            List<String> above = fromTheGround.subList(at + 1, fromTheGround.size());
+            knowsNothingOf(part, above);
+        }
+        knowsNothingOf("http.push", List.of("http.pull"));
+        knowsNothingOf("http.request", List.of("http.client"));
+    }
+
+    private static void knowsNothingOf(String part, List<String> others) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + part)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others.stream().map(each -> ROOT + each).toArray(String[]::new))
+                .check(BRIDGE);
+    }
+
+    @Test
     void nobody_knows_app() {
         noClasses()
                 .that()

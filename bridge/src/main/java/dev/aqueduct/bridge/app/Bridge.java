@@ -1,6 +1,6 @@
 package dev.aqueduct.bridge.app;
 
-import dev.aqueduct.bridge.http.HttpServer;
+import dev.aqueduct.bridge.http.server.HttpServer;
 import dev.aqueduct.bridge.kafka.KafkaSource;
 import dev.aqueduct.bridge.read.Readers;
 

@@ -1,9 +1,9 @@
 package dev.aqueduct.bridge.app;
 
 import dev.aqueduct.bridge.http.HttpMetrics;
-import dev.aqueduct.bridge.http.HttpServer;
 import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.bridge.http.client.ClientSettings;
+import dev.aqueduct.bridge.http.server.HttpServer;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
 import dev.aqueduct.bridge.kafka.KafkaSource;
 

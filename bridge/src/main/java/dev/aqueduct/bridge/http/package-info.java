@@ -1,7 +1,7 @@
 /**
- * The HTTP surface: routes, push, pull, problems. The only package beside {@code app} that knows
- * Helidon's web server. Reads through {@code read}, writes what {@code wire} says; what a request
- * asks for is read in {@code http.request}.
+ * What the HTTP surface is set up with, and what is counted of it; known to all below it. The whole
+ * is {@code http.server}. With its parts, the only package beside {@code app} that knows Helidon's
+ * web server; it reads through {@code read} and writes what {@code wire} says.
  */
 @NullMarked
 package dev.aqueduct.bridge.http;

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.http;
 
 import dev.aqueduct.bridge.event.ValueFormat;
+import dev.aqueduct.bridge.http.server.HttpServer;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
 import dev.aqueduct.bridge.kafka.KafkaSource;
 import dev.aqueduct.kafka.EmbeddedKafka;

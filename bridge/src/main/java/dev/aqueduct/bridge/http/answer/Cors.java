@@ -1,0 +1,55 @@
+package dev.aqueduct.bridge.http.answer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whose pages may read, without credentials (WHATWG Fetch, section 3.2).
+ *
+ * @param origins {@code *} alone for any
+ */
+public record Cors(List<String> origins) {
+    private static final String EXPOSED = "ETag, Link, Retry-After, Allow";
+
+    /** Headers that let a page of this origin read the answer; none where it may not. */
+    Map<String, String> headers(Optional<String> origin) {
+        return allowed(origin)
+                .map(allowed ->
+                        Map.of(
+                                "Access-Control-Allow-Origin",
+                                allowed,
+                                "Access-Control-Expose-Headers",
+                                EXPOSED))
+                .orElse(Map.of());
+    }
+
+    /** The headers of the answer to a preflight. */
+    Map<String, String> preflight(Optional<String> origin, String methods) {
+        return allowed(origin)
+                .map(allowed ->
+                        Map.of(
+                                "Access-Control-Allow-Origin",
+                                allowed,
+                                "Access-Control-Allow-Methods",
+                                methods,
+                                "Access-Control-Allow-Headers",
+                                "*",
+                                "Access-Control-Max-Age",
+                                "86400"))
+                .orElse(Map.of());
+    }
+
+    /** Whether answers differ by origin, which shared caches have to know. */
+    boolean varies() {
+        return !origins.isEmpty() && !any();
+    }
+
+    private boolean any() {
+        return origins.contains("*");
+    }
+
+    private Optional<String> allowed(Optional<String> origin) {
+        return any() ? Optional.of("*") : origin.filter(origins::contains);
+    }
+}

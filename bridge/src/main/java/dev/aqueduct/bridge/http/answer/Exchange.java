@@ -1,0 +1,287 @@
+package dev.aqueduct.bridge.http.answer;
+
+import dev.aqueduct.bridge.http.HttpMetrics;
+import dev.aqueduct.bridge.http.client.Client;
+import dev.aqueduct.bridge.http.client.Clients;
+import dev.aqueduct.bridge.http.connection.ChannelPeer;
+import dev.aqueduct.bridge.http.connection.ClientGoneException;
+import dev.aqueduct.bridge.http.connection.Detached;
+import dev.aqueduct.bridge.http.connection.Outlet;
+import dev.aqueduct.bridge.http.connection.StallWatch;
+import dev.aqueduct.bridge.http.connection.WatchedPeer;
+import dev.aqueduct.bridge.http.request.AcceptEncoding;
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.Refused;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * One request and its answer, with what every answer has in common: CORS, HEAD, problems. The
+ * serving thread alone calls it.
+ */
+public final class Exchange {
+    public static final String JSON = "application/json";
+    public static final String NO_STORE = "no-store";
+
+    private final RoutingRequest request;
+    private final RoutingResponse response;
+    private final Cors cors;
+    private final HttpMetrics metrics;
+    private final StallWatch stalls;
+    private final LongSupplier nanoTime;
+
+    public Exchange(RoutingRequest request, RoutingResponse response, Cors cors, Service service) {
+        this.request = request;
+        this.response = response;
+        this.cors = cors;
+        this.metrics = service.metrics();
+        this.stalls = service.stalls();
+        this.nanoTime = service.nanoTime();
+        with("X-Content-Type-Options", "nosniff");
+        cors.headers(header("Origin")).forEach(this::with);
+        if (cors.varies()) {
+            with("Vary", "Origin");
+        }
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    public boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    /** The path as it stands in the request, without the server that it may name. */
+    public String rawPath() {
+        return Target.path(request.prologue().uriPath().rawPath());
+    }
+
+    /** The query as it stands in the request; empty where there is none. */
+    public String rawQuery() {
+        return request.prologue().hasQuery() ? request.prologue().query().rawValue() : "";
+    }
+
+    /** The value of a header; of one that is repeated all values, joined as HTTP joins them. */
+    public Optional<String> header(String name) {
+        HeaderName key = HeaderNames.create(name);
+        return request.headers().contains(key)
+                ? Optional.of(String.join(",", request.headers().get(key).allValues()))
+                : Optional.empty();
+    }
+
+    /** Whose request it is. */
+    public Client client(Clients clients) {
+        return clients.behind(request.remotePeer().address(), name -> header(name).orElse(""));
+    }
+
+    /** Whether it came over HTTP/2. */
+    public boolean isHttp2() {
+        return request.remotePeer() instanceof WatchedPeer;
+    }
+
+    /** How many bytes the request's headers take, names, values and separators. */
+    public int headersSize() {
+        int size = 0;
+        for (Header header : request.headers()) {
+            for (String value : header.allValues()) {
+                size += header.name().length() + value.length() + 4;
+            }
+        }
+        return size;
+    }
+
+    /** Sets a header of the answer. */
+    public Exchange with(String name, String value) {
+        response.header(HeaderValues.create(name, value));
+        return this;
+    }
+
+    /** What the answer depends on, beside what every answer does. */
+    public Exchange varying(String headers) {
+        return with("Vary", cors.varies() ? headers + ", Origin" : headers);
+    }
+
+    public Exchange caching(String control) {
+        return with("Cache-Control", control);
+    }
+
+    /** Answers 200 with a body; to HEAD without it. */
+    public void send(String mediaType, byte[] body) {
+        send(200, mediaType, body);
+    }
+
+    private void send(int status, String mediaType, byte[] body) {
+        send(status, mediaType, List.of(body), body.length);
+    }
+
+    /** Answers 200 with a body of several parts; to HEAD without it. */
+    public void send(String mediaType, List<byte[]> parts, long length) {
+        send(200, mediaType, parts, length);
+    }
+
+    private void send(int status, String mediaType, List<byte[]> parts, long length) {
+        with("Content-Type", mediaType);
+        response.status(Status.create(status));
+        if (isHead()) {
+            with("Content-Length", Long.toString(length));
+            send(response::send);
+        } else {
+            Batch body = new Batch();
+            parts.forEach(body::add);
+            send(() -> response.send(body.take()));
+        }
+    }
+
+    /** Answers 200 as GET would, to HEAD. */
+    public void sendHeaders(String mediaType) {
+        with("Content-Type", mediaType);
+        response.status(Status.OK_200);
+        send(response::send);
+    }
+
+    /** Answers without a body. */
+    public void send(int status) {
+        response.status(Status.create(status));
+        send(response::send);
+    }
+
+    private void send(StallWatch.Action action) {
+        try {
+            stalls.answer(action);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /** Begins an answer of 200 that is written piece by piece. */
+    public OutputStream begin(String mediaType) {
+        with("Content-Type", mediaType);
+        response.status(Status.OK_200);
+        return response.outputStream();
+    }
+
+    /** Whether the client takes an answer that is compressed by gzip. */
+    public boolean takesGzip() {
+        return AcceptEncoding.takesGzip(header("Accept-Encoding").orElse(""));
+    }
+
+    /** Says that the answer is compressed by gzip, if it is; returns whether. */
+    public boolean coded(boolean gzip) {
+        if (gzip) {
+            with("Content-Encoding", "gzip");
+        }
+        return gzip;
+    }
+
+    /**
+     * Begins an answer of 200 that may last, and gives it: on a connection of HTTP/1.1 after the
+     * web server has handled the request.
+     */
+    public void goOn(String mediaType, Detached.Continuation continuation, Streams.Stream stream)
+            throws InterruptedException {
+        boolean detached = false;
+        try {
+            Outlet outlet = new StreamOutlet(begin(mediaType), stream, nanoTime);
+            outlet.write(continuation.begin());
+            if (detachable() && request.remotePeer() instanceof ChannelPeer peer) {
+                detached = true;
+                throw new Detached(
+                        continuation,
+                        new ChannelOutlet(peer.channel(), stream),
+                        request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+            }
+            continuation.run(outlet, () -> {}); // which never has to be resumed here
+        } finally {
+            if (!detached) {
+                continuation.close();
+            }
+        }
+    }
+
+    /** A body would have to be passed over, and trailers are the web server's own. */
+    private boolean detachable() {
+        return !request.content().hasEntity() && !request.headers().contains(HeaderNames.TE);
+    }
+
+    /** Begins an answer of 200 of which the length is known. */
+    public OutputStream begin(String mediaType, long length) {
+        with("Content-Length", Long.toString(length));
+        return begin(mediaType);
+    }
+
+    /** Answers with a problem. */
+    public void send(Problem problem) {
+        problem.headers().forEach(this::with);
+        caching(NO_STORE);
+        int status = problem.type().status();
+        metrics.problem(status);
+        send(status, Problem.MEDIA_TYPE, problem.json());
+    }
+
+    /**
+     * Answers what is asked with OPTIONS or with a method that is not allowed.
+     *
+     * @return whether it was; the request is for a page else
+     */
+    public boolean answeredByMethod() {
+        String allowed = "GET, HEAD, OPTIONS";
+        String method = method();
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return false;
+        }
+        if (!method.equals("OPTIONS")) {
+            throw new Refused(Problem.notAllowed(method, allowed));
+        }
+        with("Allow", allowed);
+        cors.preflight(header("Origin"), allowed).forEach(this::with);
+        send(204);
+        return true;
+    }
+
+    /**
+     * Has it run when the client gives the request up, where that is told: on HTTP/2. Once for a
+     * request.
+     */
+    public void onGivenUp(Runnable action) {
+        if (request.remotePeer() instanceof WatchedPeer peer) {
+            peer.watch(request.id(), action);
+        }
+    }
+
+    /** Nothing is to be done any more when the client gives the request up. */
+    public void end() {
+        if (request.remotePeer() instanceof WatchedPeer peer) {
+            peer.unwatch(request.id());
+        }
+    }
+
+    /** Has all of the answer on its way. */
+    public void commit() {
+        send(response::commit);
+    }
+
+    public static Map<String, String> headersOf(
+            Problem problem, Cors cors, Optional<String> origin) {
+        Map<String, String> headers = new TreeMap<>(cors.headers(origin));
+        headers.putAll(problem.headers());
+        headers.put("Content-Type", Problem.MEDIA_TYPE);
+        headers.put("Cache-Control", NO_STORE);
+        headers.put("X-Content-Type-Options", "nosniff");
+        return headers;
+    }
+}

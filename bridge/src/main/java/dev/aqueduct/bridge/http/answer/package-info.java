@@ -1,0 +1,9 @@
+/**
+ * What every way of answering has in common: a request and its answer, the streams that are open,
+ * and where what they send goes. Knows {@code http.connection}, {@code http.request} and {@code
+ * http.client}.
+ */
+@NullMarked
+package dev.aqueduct.bridge.http.answer;
+
+import org.jspecify.annotations.NullMarked;

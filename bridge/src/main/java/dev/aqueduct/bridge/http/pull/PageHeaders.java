@@ -1,0 +1,89 @@
+package dev.aqueduct.bridge.http.pull;
+
+import dev.aqueduct.bridge.http.answer.Exchange;
+import dev.aqueduct.bridge.http.answer.Service;
+import dev.aqueduct.bridge.http.request.EventsRequest;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.Policy;
+import dev.aqueduct.bridge.read.Start;
+
+import java.time.Duration;
+
+/**
+ * The headers of a page: how long caches may keep it (RFC 9111), its tag, and the link to what
+ * follows. The table in API.md, <i>Pull</i>.
+ */
+public final class PageHeaders {
+    public static final String VARY = "Accept, Accept-Encoding";
+
+    /** Compaction removes older events of a key from pages of history. */
+    private static final Duration COMPACTED = Duration.ofSeconds(60);
+
+    private static final String BRIEFLY = "public, max-age=1";
+
+    private final Service service;
+
+    PageHeaders(Service service) {
+        this.service = service;
+    }
+
+    void set(Exchange exchange, EventsRequest asked, Page page) throws InterruptedException {
+        exchange.varying(VARY)
+                .caching(caching(asked, page))
+                .with("ETag", page.tag())
+                .with("Link", "<" + next(exchange.rawPath(), asked, page) + ">; rel=\"next\"");
+    }
+
+    private String caching(EventsRequest asked, Page page) throws InterruptedException {
+        // The text that was asked with is the whole truth if it is what the bridge itself would
+        // say.
+        boolean complete =
+                asked.start() instanceof Start.At(var cursor)
+                        && cursor.complete()
+                        && asked.cursor().equals(page.start());
+        if (!complete || page.flawed()) {
+            return Exchange.NO_STORE;
+        }
+        if (page.events().isEmpty()) {
+            return asked.ticked() ? BRIEFLY : Exchange.NO_STORE;
+        }
+        if (!page.full() || !page.more()) {
+            return BRIEFLY;
+        }
+        try {
+            return forEver(service, ((Start.At) asked.start()).cursor().channels().keySet());
+        } catch (SourceUnavailableException e) {
+            return BRIEFLY; // for how long cannot be asked now
+        }
+    }
+
+    /** For what stays true as long as it is kept. */
+    static String forEver(Service service, Iterable<String> channels) throws InterruptedException {
+        Duration age = service.settings().pageMaxAge();
+        for (String channel : channels) {
+            Policy policy = service.readers().policy(channel);
+            age = shorter(age, policy.compacted() ? COMPACTED : policy.retention());
+        }
+        return age.toSeconds() == 0
+                ? Exchange.NO_STORE
+                : "public, max-age=" + age.toSeconds() + ", immutable";
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private String next(String path, EventsRequest asked, Page page) {
+        StringBuilder next = new StringBuilder(path).append("?cursor=").append(page.end());
+        if (asked.limited()) {
+            next.append("&limit=").append(asked.limit());
+        }
+        if (!asked.patience().isZero()) {
+            next.append("&wait=").append(asked.patience());
+        }
+        if (page.events().isEmpty()) {
+            next.append("&tick=").append(service.clock().instant().getEpochSecond());
+        }
+        return next.toString();
+    }
+}
