@@ -39,22 +39,12 @@ final class StallTest {
     }
 
     private Bridge bridge() {
-        HttpSettings all = HttpSettings.DEFAULT;
         HttpSettings settings =
-                new HttpSettings(
-                        all.heartbeat(),
-                        all.retryMin(),
-                        all.retryMax(),
-                        all.batchBytes(),
-                        all.pageMaxAge(),
-                        all.corsOrigins(),
-                        all.maxPushes(),
-                        all.maxPulls(),
-                        all.maxConnections(),
-                        all.clients(),
-                        16 * 1024,
-                        Duration.ofSeconds(1),
-                        Duration.ZERO);
+                HttpSettings.DEFAULT.with(changed -> {
+                    changed.sendBufferBytes = 16 * 1024;
+                    changed.stalledAfter = Duration.ofSeconds(1);
+                    changed.drain = Duration.ZERO;
+                });
         return new Bridge(
                 fixture.source, settings, new Counted(), () -> System.nanoTime() + passed.get());
     }

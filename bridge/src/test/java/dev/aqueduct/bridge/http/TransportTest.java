@@ -16,13 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What stands below the routes: request lines, headers and bodies that are wrong, and HTTP/2. */
 @ExtendWith(SharedFixture.class)
@@ -226,5 +229,39 @@ final class TransportTest {
         return HttpRequest.newBuilder(bridge.uri("/channels/transported/events?last=1"))
                 .header("Accept", accept)
                 .build();
+    }
+
+    /** Ten times sooner than one that waits to be asked again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /problems HTTP/1.1\r\nHost: x\r\n",
+                "GET /problems HTTP/1.1\r\nHost: x\r\n\r\nGET /problems HTTP/1.1\r\n",
+                "GET /problems HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"
+            })
+    void connection_on_which_half_a_request_is_said_is_closed(String half) throws Exception {
+        try (Bridge hasty =
+                        fixture.bridge(
+                                HttpSettings.DEFAULT,
+                                server ->
+                                        server.idleConnectionTimeout(Duration.ofSeconds(10))
+                                                .idleConnectionPeriod(Duration.ofMillis(50)));
+                Socket idle = new Socket("127.0.0.1", hasty.port())) {
+            askAndRead(idle);
+            RawAnswer.untilClosed(hasty.port(), half);
+            askAndRead(idle);
+        }
+    }
+
+    private static void askAndRead(Socket socket) throws IOException {
+        String request = "GET /channels/none HTTP/1.1\r\nHost: x\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("}")) {
+            int next = socket.getInputStream().read();
+            assertTrue(next > 0, answer.toString());
+            answer.append((char) next);
+        }
     }
 }

@@ -27,13 +27,22 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** How many times faster than others one that has said nothing is idle: after 30 s. */
+    /**
+     * How many times faster than others one is idle that has said nothing, or half a request: after
+     * 30 s.
+     */
     private static final int HASTE = 10;
 
     private final Protocols protocols;
     private final ConnectionContext context;
     private final Optional<SocketChannel> channel;
     private final Runnable atEnd;
+
+    /** What the client sends. */
+    private final DataReader reader = DataReader.create(this::read);
+
+    /** Whether something is being waited for that the client is to send. */
+    private volatile boolean reading;
 
     /** Null before the protocol is known, and while an answer goes on. */
     private volatile @Nullable ServerConnection serving;
@@ -133,12 +142,23 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         LockSupport.unpark(thread);
     }
 
-    /** Has requests handled until one is answered by what goes on, or the connection ends. */
+    /**
+     * Has requests handled, and their answers given, until one goes on by itself or the connection
+     * ends.
+     */
     private void serve() {
+        Detached answer = handleRequests();
+        while (answer != null && give(answer)) {
+            answer = handleRequests();
+        }
+    }
+
+    /** Has requests handled until one is answered by what goes on; null where none was. */
+    private @Nullable Detached handleRequests() {
         Limit most = limit;
         if (closed || most == null) {
             end();
-            return;
+            return null;
         }
         // What comes behind an answer of HTTP/1.1 is HTTP/1.1, and waited for by the web server,
         // which closes a connection that is idle.
@@ -151,35 +171,46 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         } catch (Detached answer) {
             detached = answer;
             serving = null;
-            goOn(answer);
+            return answer;
         } catch (InterruptedException e) {
             end();
         }
+        return null;
     }
 
-    /** Nothing is done after this: the answer may have been resumed by then. */
-    private void goOn(Detached answer) {
+    /**
+     * Gives the rest of the answer, or some of it: then nothing may be done after this, since it
+     * may have been resumed.
+     *
+     * @return whether requests may follow
+     */
+    private boolean give(Detached answer) {
         if (stopped) {
             answer.stop();
         }
-        if (answer.goOn(() -> start(() -> goOn(answer)))) {
-            detached = null;
-            if (answer.isLast()) {
-                end();
-            } else {
-                serve();
-            }
+        if (!answer.goOn(() -> start(() -> resume(answer)))) {
+            return false;
+        }
+        detached = null;
+        if (answer.isLast()) {
+            end();
+            return false;
+        }
+        return true;
+    }
+
+    private void resume(Detached answer) {
+        if (give(answer)) {
+            serve();
         }
     }
 
     private ServerConnection connection() {
-        return isHttp2() ? protocols.http2(PeerConnection.watched(context)) : http1();
+        return isHttp2() ? protocols.http2(PeerConnection.watched(context, reader)) : http1();
     }
 
     private ServerConnection http1() {
-        return protocols.http1(
-                channel.<ConnectionContext>map(own -> PeerConnection.of(context, own))
-                        .orElse(context));
+        return protocols.http1(PeerConnection.of(context, channel, reader));
     }
 
     /**
@@ -190,7 +221,6 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         if (context.serverSocket().protocolNegotiated()) {
             return context.serverSocket().protocol().equals("h2");
         }
-        DataReader reader = context.dataReader();
         try {
             reader.ensureAvailable();
             int seen = 0;
@@ -209,11 +239,21 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
+    private byte @Nullable [] read() {
+        reading = true;
+        try {
+            return PeerConnection.read(context.dataReader());
+        } finally {
+            reading = false;
+        }
+    }
+
     @Override
     public Duration idleTime() {
         ServerConnection connection = serving;
         if (connection != null) {
-            return connection.idleTime();
+            Duration idle = connection.idleTime();
+            return reading && !canInterrupt() ? idle.multipliedBy(HASTE) : idle;
         }
         return begun
                 ? Duration.ZERO
@@ -235,7 +275,7 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         if (answer != null && interrupt) {
             answer.stop();
         }
-        if (busy != null && (interrupt || !begun)) {
+        if (busy != null && (interrupt || !begun || reading)) {
             busy.interrupt();
         }
     }

@@ -21,35 +21,50 @@ import java.util.concurrent.ExecutorService;
 record PeerConnection(ConnectionContext connection, PeerInfo peer, DataReader dataReader)
         implements ConnectionContext {
 
-    /** A connection of HTTP/1.1 whose peer knows it. */
-    static PeerConnection of(ConnectionContext connection, SocketChannel channel) {
+    /**
+     * A connection of HTTP/1.1.
+     *
+     * @param channel the connection itself, which its peer knows then
+     * @param reader what the client sends
+     */
+    static PeerConnection of(
+            ConnectionContext connection, Optional<SocketChannel> channel, DataReader reader) {
+        PeerInfo peer = connection.remotePeer();
         return new PeerConnection(
                 connection,
-                new ChannelPeer(connection.remotePeer(), channel),
-                connection.dataReader());
+                channel.<PeerInfo>map(own -> new ChannelPeer(peer, own)).orElse(peer),
+                reader);
     }
 
     /**
      * A connection of HTTP/2 of which it is known which streams the client resets. The web server
      * keeps that to itself, and a quiet stream whose client is gone would be written to for hours,
      * until its window is full. So what is read passes through here.
+     *
+     * @param reader what the client sends
      */
-    static PeerConnection watched(ConnectionContext connection) {
+    static PeerConnection watched(ConnectionContext connection, DataReader reader) {
         WatchedPeer peer = new WatchedPeer(connection.remotePeer());
         FrameScan scan = new FrameScan(peer::reset);
-        DataReader reader = connection.dataReader();
-        return new PeerConnection(connection, peer, DataReader.create(() -> read(reader, scan)));
+        return new PeerConnection(connection, peer, DataReader.create(() -> scanned(reader, scan)));
     }
 
-    private static byte @Nullable [] read(DataReader reader, FrameScan scan) {
+    private static byte @Nullable [] scanned(DataReader reader, FrameScan scan) {
+        byte[] bytes = read(reader);
+        if (bytes != null) {
+            scan.read(bytes);
+        }
+        return bytes;
+    }
+
+    /** What is there by now, or comes next; null at the end. */
+    static byte @Nullable [] read(DataReader reader) {
         try {
             reader.ensureAvailable();
         } catch (DataReader.InsufficientDataAvailableException end) {
             return null;
         }
-        byte[] bytes = reader.readBytes(reader.available());
-        scan.read(bytes);
-        return bytes;
+        return reader.readBytes(reader.available());
     }
 
     @Override

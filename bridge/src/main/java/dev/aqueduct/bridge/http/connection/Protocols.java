@@ -135,7 +135,9 @@ public final class Protocols {
         public @Nullable ServerConnection upgrade(
                 ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
             try {
-                return new Lasting(http2.upgrade(PeerConnection.watched(ctx), prologue, headers));
+                return new Lasting(
+                        http2.upgrade(
+                                PeerConnection.watched(ctx, ctx.dataReader()), prologue, headers));
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (RuntimeException e) {
