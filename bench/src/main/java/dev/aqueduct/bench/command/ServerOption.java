@@ -6,8 +6,8 @@ import dev.aqueduct.bench.server.Servers;
 import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is measured, in cases that others than the bridge can do. */
 final class ServerOption {
@@ -15,12 +15,16 @@ final class ServerOption {
             names = "--server",
             paramLabel = "NAME[,…]",
             split = ",",
-            description = "What is measured: bridge, loop, nchan. Default: all that are installed")
+            description =
+                    "What is measured: bridge, loop, nchan, or relay, which is the loop behind a"
+                            + " consumer of Kafka. Default: all that are installed, but no relay")
     private List<ServerKind> servers = new ArrayList<>();
 
     List<ServerKind> servers() {
         return servers.isEmpty()
-                ? Arrays.stream(ServerKind.values()).filter(Servers::isInstalled).toList()
+                ? Stream.of(ServerKind.BRIDGE, ServerKind.LOOP, ServerKind.NCHAN)
+                        .filter(Servers::isInstalled)
+                        .toList()
                 : servers;
     }
 }

@@ -35,7 +35,13 @@ public final class BareLoop {
     private int count;
     private long lastBytes = System.nanoTime();
 
-    private BareLoop(String firstBlock, long heartbeatMillis) throws IOException {
+    /**
+     * Listens, on free ports.
+     *
+     * @param firstBlock of each stream
+     * @param heartbeatMillis the time between heartbeats
+     */
+    public BareLoop(String firstBlock, long heartbeatMillis) throws IOException {
         String text =
                 """
                 HTTP/1.1 200 OK
@@ -59,11 +65,26 @@ public final class BareLoop {
      * milliseconds.
      */
     public static void main(String[] args) throws IOException {
-        endWithStandardInput();
         BareLoop loop = new BareLoop(args[0], Long.parseLong(args[1]));
-        System.out.println(port(loop.clients) + " " + port(loop.source));
+        System.out.println(loop.port() + " " + loop.sourcePort());
+        loop.run();
+    }
+
+    /** Where clients connect to. */
+    public int port() throws IOException {
+        return port(clients);
+    }
+
+    /** Where whoever has bytes for them connects to. */
+    public int sourcePort() throws IOException {
+        return port(source);
+    }
+
+    /** Serves, until the standard input ends, and the process with it. */
+    public void run() throws IOException {
+        endWithStandardInput();
         while (true) {
-            loop.turn();
+            turn();
         }
     }
 

@@ -9,9 +9,6 @@ import java.util.Map;
 
 /** A bridge, with new topics for its run. */
 public final class BridgeServer implements Server {
-    /** Of Kafka's producer, from version 4 on. */
-    private static final int DEFAULT_LINGER_MILLIS = 5;
-
     private final Kafka kafka;
     private final Workload workload;
     private final ChildProcess process;
@@ -72,10 +69,7 @@ public final class BridgeServer implements Server {
 
     @Override
     public Publisher publisher(boolean many) {
-        return new KafkaPublisher(
-                kafka.bootstrapServers(),
-                workload,
-                many ? Map.of("linger.ms", DEFAULT_LINGER_MILLIS) : Map.of());
+        return KafkaPublisher.of(kafka, workload, many);
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.concurrent.Executors;
 
 /** Publishes to Kafka at once, without waiting for more. */
 final class KafkaPublisher implements Publisher {
+    /** Of Kafka's producer, from version 4 on. */
+    private static final int DEFAULT_LINGER_MILLIS = 5;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Workload workload;
     private final EventValue value;
@@ -40,6 +43,14 @@ final class KafkaPublisher implements Publisher {
         all.putAll(properties);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
         learn();
+    }
+
+    /** As {@link Server#publisher}. */
+    static KafkaPublisher of(Kafka kafka, Workload workload, boolean many) {
+        return new KafkaPublisher(
+                kafka.bootstrapServers(),
+                workload,
+                many ? Map.of("linger.ms", DEFAULT_LINGER_MILLIS) : Map.of());
     }
 
     /**

@@ -8,6 +8,8 @@ public enum ServerKind {
     BRIDGE,
     /** The limit: {@link dev.aqueduct.bench.loop.BareLoop}. */
     LOOP,
+    /** The same behind a plain consumer of an embedded Kafka: {@link Relay}. */
+    RELAY,
     /** nginx with the module Nchan, where it is installed. */
     NCHAN;
 

@@ -52,6 +52,7 @@ public final class Servers implements AutoCloseable {
         return switch (kind) {
             case BRIDGE -> startBridge(workload);
             case LOOP -> new LoopServer(workload, bridge, heartbeat);
+            case RELAY -> new RelayServer(startKafka(), workload, bridge, heartbeat);
             case NCHAN -> new NchanServer(workload, heartbeat);
         };
     }
