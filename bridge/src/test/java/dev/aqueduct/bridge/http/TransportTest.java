@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** What stands below the routes: request lines, headers and bodies that are wrong, and HTTP/2. */
 @ExtendWith(SharedFixture.class)
@@ -222,6 +223,31 @@ final class TransportTest {
                             HttpRequest.newBuilder(alone.uri("/channels/%ff/events")).build(),
                             BodyHandlers.ofString());
             assertEquals(400, problem.statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void connection_of_http_2_is_idle_behind_a_push_and_not_during_it(boolean upgraded)
+            throws Exception {
+        HttpSettings settings =
+                HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
+        try (Bridge alone =
+                        fixture.bridge(
+                                settings,
+                                server ->
+                                        server.idleConnectionTimeout(Duration.ofMillis(400))
+                                                .idleConnectionPeriod(Duration.ofMillis(100)));
+                RawHttp2 connection =
+                        upgraded
+                                ? RawHttp2.upgraded(alone.port(), RawHttp2.WINDOW, "transported")
+                                : new RawHttp2(alone.port())) {
+            RawHttp2Stream push = upgraded ? connection.first() : connection.push("transported");
+            push.awaitHeartbeats(10);
+            connection.ping(); // with which the web server would notice that it was idle
+            push.reset();
+            connection.awaitEnd();
+            assertEquals(0, alone.http.openPushes());
         }
     }
 

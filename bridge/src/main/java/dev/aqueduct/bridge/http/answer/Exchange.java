@@ -143,7 +143,14 @@ public final class Exchange {
         } else {
             Batch body = new Batch();
             parts.forEach(body::add);
-            send(() -> response.send(body.take()));
+            byte[] bytes = body.take();
+            if (isHttp2() && bytes.length > 0) {
+                with("Content-Length", Integer.toString(bytes.length));
+                OutputStream out = windowed(response.outputStream());
+                send(() -> out.write(bytes));
+            } else {
+                send(() -> response.send(bytes));
+            }
         }
     }
 
@@ -172,7 +179,13 @@ public final class Exchange {
     public OutputStream begin(String mediaType) {
         with("Content-Type", mediaType);
         response.status(Status.OK_200);
-        return response.outputStream();
+        return windowed(response.outputStream());
+    }
+
+    private OutputStream windowed(OutputStream out) {
+        return request.remotePeer() instanceof WatchedPeer peer
+                ? peer.windowed(out, request.id())
+                : out;
     }
 
     /** Whether the client takes an answer that is compressed by gzip. */

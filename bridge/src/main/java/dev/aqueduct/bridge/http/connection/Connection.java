@@ -206,7 +206,7 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
     }
 
     private ServerConnection connection() {
-        return isHttp2() ? protocols.http2(PeerConnection.watched(context, reader)) : http1();
+        return isHttp2() ? protocols.http2(context, reader) : http1();
     }
 
     private ServerConnection http1() {

@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * A connection of which requests see another peer: one that knows more than the web server tells.
  */
-record PeerConnection(ConnectionContext connection, PeerInfo peer, DataReader dataReader)
+record PeerConnection(
+        ConnectionContext connection, PeerInfo peer, DataReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
 
     /**
@@ -33,20 +34,25 @@ record PeerConnection(ConnectionContext connection, PeerInfo peer, DataReader da
         return new PeerConnection(
                 connection,
                 channel.<PeerInfo>map(own -> new ChannelPeer(peer, own)).orElse(peer),
-                reader);
+                reader,
+                connection.dataWriter());
     }
 
     /**
-     * A connection of HTTP/2 of which it is known which streams the client resets. The web server
-     * keeps that to itself, and a quiet stream whose client is gone would be written to for hours,
-     * until its window is full. So what is read passes through here.
+     * A connection of HTTP/2 of which it is known which streams the client resets, and how much it
+     * takes. The web server keeps that to itself, and a quiet stream whose client is gone would be
+     * written to for hours, until its window is full. So what is read and written passes through
+     * here.
      *
      * @param reader what the client sends
      */
-    static PeerConnection watched(ConnectionContext connection, DataReader reader) {
-        WatchedPeer peer = new WatchedPeer(connection.remotePeer());
-        FrameScan scan = new FrameScan(peer::reset);
-        return new PeerConnection(connection, peer, DataReader.create(() -> scanned(reader, scan)));
+    static PeerConnection watched(
+            ConnectionContext connection, WatchedPeer peer, FrameScan scan, DataReader reader) {
+        return new PeerConnection(
+                connection,
+                peer,
+                DataReader.create(() -> scanned(reader, scan)),
+                new WatchedWriter(connection.dataWriter(), peer.windows()));
     }
 
     private static byte @Nullable [] scanned(DataReader reader, FrameScan scan) {
@@ -80,11 +86,6 @@ record PeerConnection(ConnectionContext connection, PeerInfo peer, DataReader da
     @Override
     public ExecutorService executor() {
         return connection.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return connection.dataWriter();
     }
 
     @Override

@@ -4,8 +4,11 @@ import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.bridge.http.client.Client;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,8 +76,11 @@ public final class Protocols {
         return http1.connection(context);
     }
 
-    ServerConnection http2(ConnectionContext context) {
-        return new Lasting(http2.connection(context));
+    ServerConnection http2(ConnectionContext context, DataReader reader) {
+        WatchedPeer peer = new WatchedPeer(context.remotePeer());
+        FrameScan scan = new FrameScan(peer);
+        return new Lasting(
+                http2.connection(PeerConnection.watched(context, peer, scan, reader)), peer);
     }
 
     /**
@@ -126,6 +133,11 @@ public final class Protocols {
      * server's own would be an error of the bridge.
      */
     private record Upgrade(Http1Upgrader http2) implements Http1Upgrader {
+        private static final HeaderName SETTINGS = HeaderNames.create("HTTP2-Settings");
+
+        /** The stream that answers the request which asked for it. */
+        private static final int UPGRADED = 1;
+
         @Override
         public String supportedProtocol() {
             return http2.supportedProtocol();
@@ -135,9 +147,16 @@ public final class Protocols {
         public @Nullable ServerConnection upgrade(
                 ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
             try {
+                WatchedPeer peer = new WatchedPeer(ctx.remotePeer());
+                FrameScan scan = new FrameScan(peer);
+                scan.settings(Base64.getUrlDecoder().decode(headers.get(SETTINGS).get()));
+                peer.headers(UPGRADED);
                 return new Lasting(
                         http2.upgrade(
-                                PeerConnection.watched(ctx, ctx.dataReader()), prologue, headers));
+                                PeerConnection.watched(ctx, peer, scan, ctx.dataReader()),
+                                prologue,
+                                headers),
+                        peer);
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -147,14 +166,18 @@ public final class Protocols {
     }
 
     /**
-     * A connection of HTTP/2 that is never idle while a stream is open on it. The web server counts
-     * from the last request, and would cut quiet streams.
+     * A connection of HTTP/2 that is never idle while a stream is open on it, and whose streams end
+     * with it. The web server counts from the last request, and would cut quiet streams.
      */
-    private record Lasting(ServerConnection http2)
+    private record Lasting(ServerConnection http2, WatchedPeer peer)
             implements ServerConnection, InterruptableTask<Void> {
         @Override
         public void handle(Limit limit) throws InterruptedException {
-            http2.handle(limit);
+            try {
+                http2.handle(limit);
+            } finally {
+                peer.end();
+            }
         }
 
         @Override
