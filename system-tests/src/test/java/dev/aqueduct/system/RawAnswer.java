@@ -128,6 +128,9 @@ record RawAnswer(int status, Map<String, String> headers, InputStream body) {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0; // and not wait for the next chunk
+            }
             while (!ended) {
                 int count = chunk.read(bytes, offset, length);
                 if (count >= 0) {

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class SlowSubscriberTest {
                             "AQUEDUCT_HTTP_HEARTBEAT", "5m"));
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<HttpReader> connections = new ArrayList<>();
     private int published;
 
     SlowSubscriberTest() throws IOException {}
@@ -80,6 +82,7 @@ final class SlowSubscriberTest {
     @AfterEach
     void stop() {
         threads.shutdownNow();
+        connections.forEach(HttpReader::close);
         client.shutdownNow();
         bridge.close();
         stack.close();
@@ -171,6 +174,7 @@ final class SlowSubscriberTest {
 
     private InputStream get(Map<String, String> headers) throws IOException {
         HttpReader http = new HttpReader(bridge.address().toString(), TARGET, headers);
+        connections.add(http);
         assertEquals(200, http.status());
         return http.body();
     }
