@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
+import dev.aqueduct.bridge.http.answer.Exchange;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -248,6 +249,37 @@ final class TransportTest {
             push.reset();
             connection.awaitEnd();
             assertEquals(0, alone.http.openPushes());
+        }
+    }
+
+    @Test
+    void answer_over_http_2_that_is_under_way_is_given_while_the_web_server_stops()
+            throws Exception {
+        fixture.create("stopping", 1);
+        try (Bridge alone =
+                        fixture.bridge(
+                                HttpSettings.DEFAULT,
+                                server -> server.shutdownGracePeriod(Duration.ofSeconds(20)));
+                RawHttp2 connection = new RawHttp2(alone.port())) {
+            RawHttp2Stream page =
+                    connection.get(
+                            "/channels/stopping/events?cursor=latest&wait=20s", Exchange.JSON);
+            Awaitility.await().until(() -> alone.http.openPulls() == 1);
+            int port = alone.port();
+            Thread stop = Thread.startVirtualThread(alone.server::stop);
+            Awaitility.await().until(() -> refuses(port));
+            fixture.send("stopping", 0, "1");
+            assertTrue(page.awaitEnd().contains("\"data\":1"));
+            connection.close();
+            stop.join();
+        }
+    }
+
+    private static boolean refuses(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
         }
     }
 

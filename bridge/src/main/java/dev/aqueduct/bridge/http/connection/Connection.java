@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * in threads that end when there is nothing to do: the connection's own lasts as long as the
  * connection, and a thread keeps the memory that its deepest wait has taken.
  */
-public final class Connection implements ServerConnection, InterruptableTask<Void> {
+final class Connection implements ServerConnection, InterruptableTask<Void> {
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,6 +43,9 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
 
     /** Whether something is being waited for that the client is to send. */
     private volatile boolean reading;
+
+    /** Whether it is one of HTTP/2 from its beginning on, on which something is always awaited. */
+    private volatile boolean http2;
 
     /** Null before the protocol is known, and while an answer goes on. */
     private volatile @Nullable ServerConnection serving;
@@ -206,7 +209,8 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
     }
 
     private ServerConnection connection() {
-        return isHttp2() ? protocols.http2(context, reader) : http1();
+        http2 = isHttp2();
+        return http2 ? protocols.http2(context, reader) : http1();
     }
 
     private ServerConnection http1() {
@@ -253,7 +257,7 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         ServerConnection connection = serving;
         if (connection != null) {
             Duration idle = connection.idleTime();
-            return reading && !canInterrupt() ? idle.multipliedBy(HASTE) : idle;
+            return awaitsRest() ? idle.multipliedBy(HASTE) : idle;
         }
         return begun
                 ? Duration.ZERO
@@ -275,9 +279,16 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         if (answer != null && interrupt) {
             answer.stop();
         }
-        if (busy != null && (interrupt || !begun || reading)) {
+        if (busy != null && (interrupt || !begun || awaitsRest())) {
             busy.interrupt();
         }
+    }
+
+    /**
+     * Whether a request of HTTP/1.1 has begun to come, and nothing is done before more of it does.
+     */
+    private boolean awaitsRest() {
+        return reading && !http2 && !canInterrupt();
     }
 
     @Override
