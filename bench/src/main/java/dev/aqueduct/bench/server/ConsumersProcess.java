@@ -11,12 +11,11 @@ public final class ConsumersProcess implements AutoCloseable {
 
     /** Starts it, for the only channel of a run. */
     public ConsumersProcess(Kafka kafka, Workload workload, List<Integer> starts, int end) {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of(ChildProcess.java(), "-cp", System.getProperty("java.class.path")));
-        command.add(Consumers.class.getName());
-        command.addAll(
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(
                 List.of(kafka.bootstrapServers(), workload.channelName(0), Integer.toString(end)));
-        starts.forEach(start -> command.add(Integer.toString(start)));
+        starts.forEach(start -> arguments.add(Integer.toString(start)));
+        List<String> command = ChildProcess.jvm(List.of(), Consumers.class, arguments);
         process = new ChildProcess("consumers", new TempFolder("consumers"), command, Map.of());
         process.awaitLine("ready");
     }

@@ -7,7 +7,6 @@ import dev.aqueduct.bench.loop.BareLoop;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,16 +19,11 @@ final class LoopServer implements Server {
 
     LoopServer(Workload workload, BridgeCommand bridge, Duration heartbeat) {
         this.workload = workload;
-        List<String> command = new ArrayList<>();
-        command.add(ChildProcess.java());
-        command.addAll(bridge.flags());
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareLoop.class.getName(),
-                        new Frames(workload).first(),
-                        Long.toString(heartbeat.toMillis())));
+        List<String> command =
+                ChildProcess.jvm(
+                        bridge.flags(),
+                        BareLoop.class,
+                        List.of(new Frames(workload).first(), Long.toString(heartbeat.toMillis())));
         process = new ChildProcess("loop", new TempFolder("loop"), command, Map.of());
         String[] ports = process.awaitLine("").split(" ", -1);
         process.passingOn();

@@ -7,7 +7,6 @@ import dev.aqueduct.bridge.app.StartException;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,24 +18,21 @@ final class RelayServer implements Server {
     private final InetSocketAddress address;
 
     RelayServer(Kafka kafka, Workload workload, BridgeCommand bridge, Duration heartbeat) {
-        if (workload.lanes().count() != 1 || workload.lanes().channels() != 1) {
+        if (workload.lanes().count() != 1) {
             throw new StartException("relay is of one channel with one partition");
         }
         this.kafka = kafka;
         this.workload = workload;
         kafka.createTopics(workload);
-        List<String> command = new ArrayList<>();
-        command.add(ChildProcess.java());
-        command.addAll(bridge.flags());
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Relay.class.getName(),
-                        kafka.bootstrapServers(),
-                        workload.name(),
-                        Integer.toString(workload.valueBytes()),
-                        Long.toString(heartbeat.toMillis())));
+        List<String> command =
+                ChildProcess.jvm(
+                        bridge.flags(),
+                        Relay.class,
+                        List.of(
+                                kafka.bootstrapServers(),
+                                workload.name(),
+                                Integer.toString(workload.valueBytes()),
+                                Long.toString(heartbeat.toMillis())));
         process = new ChildProcess("relay", new TempFolder("relay"), command, Map.of());
         address = Loopback.port(Integer.parseInt(process.awaitLine("ready ")));
         process.passingOn();

@@ -107,6 +107,12 @@ final class HttpFixture implements AutoCloseable {
         });
     }
 
+    /** Has connections idle so soon, and looks for them as often as that needs. */
+    static Consumer<WebServerConfig.Builder> idleAfter(Duration idle) {
+        return server ->
+                server.idleConnectionTimeout(idle).idleConnectionPeriod(Duration.ofMillis(50));
+    }
+
     /** One bridge: a web server on a free port. */
     static final class Bridge implements AutoCloseable {
         final Counted metrics;

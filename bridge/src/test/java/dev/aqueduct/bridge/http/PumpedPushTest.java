@@ -64,11 +64,7 @@ final class PumpedPushTest {
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
         try (Bridge bridge =
-                        fixture.bridge(
-                                settings,
-                                server ->
-                                        server.idleConnectionTimeout(Duration.ofMillis(400))
-                                                .idleConnectionPeriod(Duration.ofMillis(100)));
+                        fixture.bridge(settings, HttpFixture.idleAfter(Duration.ofMillis(400)));
                 RawStream push = bridge.push(EVENTS)) {
             push.block();
             for (int heartbeats = 0; heartbeats < 10; heartbeats++) {

@@ -234,11 +234,7 @@ final class TransportTest {
         HttpSettings settings =
                 HttpFixture.settings(Duration.ofMillis(100), 50, Duration.ZERO, List.of("*"));
         try (Bridge alone =
-                        fixture.bridge(
-                                settings,
-                                server ->
-                                        server.idleConnectionTimeout(Duration.ofMillis(400))
-                                                .idleConnectionPeriod(Duration.ofMillis(100)));
+                        fixture.bridge(settings, HttpFixture.idleAfter(Duration.ofMillis(400)));
                 RawHttp2 connection =
                         upgraded
                                 ? RawHttp2.upgraded(alone.port(), RawHttp2.WINDOW, "transported")
@@ -302,9 +298,7 @@ final class TransportTest {
         try (Bridge hasty =
                         fixture.bridge(
                                 HttpSettings.DEFAULT,
-                                server ->
-                                        server.idleConnectionTimeout(Duration.ofSeconds(10))
-                                                .idleConnectionPeriod(Duration.ofMillis(50)));
+                                HttpFixture.idleAfter(Duration.ofSeconds(10)));
                 Socket idle = new Socket("127.0.0.1", hasty.port())) {
             askAndRead(idle);
             RawAnswer.untilClosed(hasty.port(), half);

@@ -3,7 +3,6 @@ package dev.aqueduct.bridge.http.answer;
 import dev.aqueduct.bridge.http.connection.Chunk;
 import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.connection.Outlet;
-import dev.aqueduct.bridge.http.push.Pump;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * An outlet that writes the chunks of HTTP/1.1 (RFC 9112, section 7.1) to the client's connection
- * itself. Beside what every outlet does it writes what can be written without waiting, for a {@link
- * Pump}; the rest of that goes before all else. The thread whose turn it is calls it.
+ * itself. Beside what every outlet does it writes what can be written without waiting, for a pump;
+ * the rest of that goes before all else. The thread whose turn it is calls it.
  */
 public final class ChannelOutlet implements Outlet {
     private static final byte[] LAST = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

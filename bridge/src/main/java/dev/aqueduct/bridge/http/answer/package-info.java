@@ -1,7 +1,7 @@
 /**
  * What every way of answering has in common: a request and its answer, the streams that are open,
- * and where what they send goes. Knows {@code http.connection}, {@code http.request} and {@code
- * http.client}.
+ * and where what they send goes. Knows {@code http.connection}, {@code http.request} and what is
+ * below them.
  */
 @NullMarked
 package dev.aqueduct.bridge.http.answer;

@@ -47,18 +47,18 @@ record PeerConnection(
      * @param reader what the client sends
      */
     static PeerConnection watched(
-            ConnectionContext connection, WatchedPeer peer, FrameScan scan, DataReader reader) {
+            ConnectionContext connection, WatchedPeer peer, DataReader reader) {
         return new PeerConnection(
                 connection,
                 peer,
-                DataReader.create(() -> scanned(reader, scan)),
+                DataReader.create(() -> watched(reader, peer)),
                 new WatchedWriter(connection.dataWriter(), peer.windows()));
     }
 
-    private static byte @Nullable [] scanned(DataReader reader, FrameScan scan) {
+    private static byte @Nullable [] watched(DataReader reader, WatchedPeer peer) {
         byte[] bytes = read(reader);
         if (bytes != null) {
-            scan.read(bytes);
+            peer.sent(bytes);
         }
         return bytes;
     }

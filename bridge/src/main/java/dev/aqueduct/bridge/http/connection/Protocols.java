@@ -78,9 +78,7 @@ public final class Protocols {
 
     ServerConnection http2(ConnectionContext context, DataReader reader) {
         WatchedPeer peer = new WatchedPeer(context.remotePeer());
-        FrameScan scan = new FrameScan(peer);
-        return new Lasting(
-                http2.connection(PeerConnection.watched(context, peer, scan, reader)), peer);
+        return new Lasting(http2.connection(PeerConnection.watched(context, peer, reader)), peer);
     }
 
     /**
@@ -135,9 +133,6 @@ public final class Protocols {
     private record Upgrade(Http1Upgrader http2) implements Http1Upgrader {
         private static final HeaderName SETTINGS = HeaderNames.create("HTTP2-Settings");
 
-        /** The stream that answers the request which asked for it. */
-        private static final int UPGRADED = 1;
-
         @Override
         public String supportedProtocol() {
             return http2.supportedProtocol();
@@ -148,12 +143,10 @@ public final class Protocols {
                 ConnectionContext ctx, HttpPrologue prologue, WritableHeaders<?> headers) {
             try {
                 WatchedPeer peer = new WatchedPeer(ctx.remotePeer());
-                FrameScan scan = new FrameScan(peer);
-                scan.settings(Base64.getUrlDecoder().decode(headers.get(SETTINGS).get()));
-                peer.headers(UPGRADED);
+                peer.upgraded(Base64.getUrlDecoder().decode(headers.get(SETTINGS).get()));
                 return new Lasting(
                         http2.upgrade(
-                                PeerConnection.watched(ctx, peer, scan, ctx.dataReader()),
+                                PeerConnection.watched(ctx, peer, ctx.dataReader()),
                                 prologue,
                                 headers),
                         peer);

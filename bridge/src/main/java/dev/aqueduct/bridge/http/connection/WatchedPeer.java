@@ -11,11 +11,30 @@ import java.util.concurrent.ConcurrentHashMap;
  * when it resets a stream. Any thread may call it.
  */
 public final class WatchedPeer extends KnownPeer implements FrameScan.Found {
+    /** The stream that answers a request which asked for an upgrade. */
+    private static final int UPGRADED = 1;
+
     private final Map<Integer, Runnable> watchers = new ConcurrentHashMap<>();
     private final Windows windows = new Windows();
+    private final FrameScan scan = new FrameScan(this);
 
     WatchedPeer(PeerInfo peer) {
         super(peer);
+    }
+
+    /**
+     * Its connection began as one of HTTP/1.1.
+     *
+     * @param settings the content of the frame that stands in the request
+     */
+    void upgraded(byte[] settings) {
+        scan.settings(settings);
+        windows.begin(UPGRADED);
+    }
+
+    /** The client has sent this, after all else. For the connection's thread. */
+    void sent(byte[] bytes) {
+        scan.read(bytes);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.http.connection;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +31,6 @@ final class Windows {
 
         /** What was taken, but has not been sent. */
         long taken;
-
-        boolean ended;
     }
 
     /** A stream begins, or is one that has begun. */
@@ -63,7 +62,6 @@ final class Windows {
         try {
             Window window = streams.remove(stream);
             if (window != null) {
-                window.ended = true;
                 window.changed.signalAll();
                 openConnection(window.taken);
             }
@@ -76,7 +74,7 @@ final class Windows {
     void end() {
         lock.lock();
         try {
-            streams.keySet().stream().toList().forEach(this::end);
+            List.copyOf(streams.keySet()).forEach(this::end);
         } finally {
             lock.unlock();
         }
@@ -134,7 +132,7 @@ final class Windows {
     int tryTake(int stream, int most) {
         lock.lock();
         try {
-            return take(window(stream), most);
+            return takeNow(stream, most);
         } finally {
             lock.unlock();
         }
@@ -149,11 +147,10 @@ final class Windows {
     int take(int stream, int most) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Window window = window(stream);
-            int taken = take(window, most);
+            int taken = takeNow(stream, most);
             while (taken == 0) {
-                window.changed.await();
-                taken = take(window, most);
+                window(stream).changed.await();
+                taken = takeNow(stream, most);
             }
             return taken;
         } finally {
@@ -169,10 +166,8 @@ final class Windows {
         return window;
     }
 
-    private int take(Window window, int most) {
-        if (window.ended) {
-            throw new ClientGoneException("the stream has ended");
-        }
+    private int takeNow(int stream, int most) {
+        Window window = window(stream);
         int taken = (int) Math.max(0, Math.min(most, Math.min(connection, window.left)));
         connection -= taken;
         window.left -= taken;

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * until it gives it back, which it does as soon as it could not go on without waiting. Knows
  * nothing of what is read and written.
  */
-public final class Pump implements AutoCloseable {
+final class Pump implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pump.class.getName());
 
     /** A shorter rest is not worth the trouble. */
