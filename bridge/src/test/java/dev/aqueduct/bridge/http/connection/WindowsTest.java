@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The account of what a client of HTTP/2 takes. */
@@ -32,14 +33,15 @@ final class WindowsTest {
 
     private CompletableFuture<Integer> take(int stream) {
         return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return windows.take(stream, MANY);
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                Thread::startVirtualThread);
+                        () -> {
+                            try {
+                                return windows.take(stream, MANY);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        Thread::startVirtualThread)
+                .orTimeout(20, TimeUnit.SECONDS); // else what is never woken would hang
     }
 
     @Test
