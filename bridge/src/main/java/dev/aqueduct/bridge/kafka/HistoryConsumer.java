@@ -1,7 +1,6 @@
 package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.log.Block;
-import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Renderer;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.History;
@@ -16,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,6 +32,9 @@ final class HistoryConsumer implements AutoCloseable {
 
     /** Blocks of large records hold fewer. */
     static final int MAX_BYTES = 256 << 10;
+
+    /** As JSON they may be larger, up to what the garbage collector moves with ease. */
+    private static final int MAX_JSON = 448 << 10;
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
@@ -100,16 +100,16 @@ final class HistoryConsumer implements AutoCloseable {
     private History.Answer read(Topic wanted, long from, long until) throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
-        List<Entry> entries = new ArrayList<>();
+        Block.Builder block = new Block.Builder(partition, from);
         long bytes = 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (offset < target && bytes < MAX_BYTES) {
+        while (offset < target && bytes < MAX_BYTES && block.jsonBytes() < MAX_JSON) {
             ConsumerRecord<byte[], byte[]> record = polled.peek();
             if (record != null && record.offset() >= limit) {
                 offset = pastHole(limit, record.offset());
             } else if (record != null) {
                 polled.remove();
-                entries.add(Records.entry(record, renderer));
+                block.add(Records.record(record), renderer);
                 bytes +=
                         Math.max(0, record.serializedKeySize())
                                 + Math.max(0, record.serializedValueSize());
@@ -127,7 +127,7 @@ final class HistoryConsumer implements AutoCloseable {
                                 + " does not answer");
             }
         }
-        return new History.Answer.Found(new Block(from, offset, entries));
+        return new History.Answer.Found(block.build(offset));
     }
 
     /**

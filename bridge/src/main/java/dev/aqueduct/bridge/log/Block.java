@@ -1,5 +1,10 @@
 package dev.aqueduct.bridge.log;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -7,18 +12,107 @@ import java.util.List;
  * in it. The stretch may hold fewer events than offsets: transactions' markers, aborted and
  * compacted records leave holes.
  *
- * @param from the first offset
- * @param next the offset that follows the stretch; above {@code from}
- * @param entries its events, in order
+ * <p>The JSON of its events is one run of bytes, so that a reader copies many of them at once and
+ * an event costs memory for little but its JSON. Events that may look otherwise in a moment, or
+ * that could not be rendered without waiting, are kept beside it. Never changed; any thread may
+ * call it.
  */
-public record Block(long from, long next, List<Entry> entries) {
-    private static final int OVERHEAD_BYTES = 128;
+public final class Block {
+    private static final int OVERHEAD_BYTES = 192;
 
-    public Block {
-        entries = List.copyOf(entries);
-        if (next <= from) {
-            throw new IllegalArgumentException("a block from " + from + " cannot end at " + next);
+    /** Where the JSON ends, and its offset and time. */
+    private static final int EVENT_BYTES = 4 + 4 + 8;
+
+    private static final byte LINE_END = '\n';
+
+    private final int partition;
+    private final long from;
+    private final long next;
+
+    /** By event: its offset, less that of the block. */
+    private final int[] offsets;
+
+    private final long[] timestamps;
+
+    /** The JSON of the packed events, each with a line end behind it. */
+    private final byte[] json;
+
+    /**
+     * By event: where its line ends, and that of the next one begins; for one that is not packed,
+     * where the one before ends.
+     */
+    private final int[] ends;
+
+    /** By event: those that are not packed; null where all are. */
+    private final @Nullable Entry @Nullable [] unpacked;
+
+    /** By event; null where none has a type. */
+    private final @Nullable String @Nullable [] types;
+
+    /** The packed events that carry an error. */
+    private final BitSet flawed;
+
+    private final int sizeBytes;
+
+    private Block(Builder built, long next) {
+        if (next <= built.from) {
+            throw new IllegalArgumentException(
+                    "a block from " + built.from + " cannot end at " + next);
         }
+        partition = built.partition;
+        from = built.from;
+        this.next = next;
+        int count = built.count;
+        offsets = Arrays.copyOf(built.offsets, count);
+        timestamps = Arrays.copyOf(built.timestamps, count);
+        json = Arrays.copyOf(built.json, built.length);
+        ends = Arrays.copyOf(built.ends, count);
+        unpacked = built.unpacked.isEmpty() ? null : built.unpacked.toArray(new Entry[count]);
+        types = built.types.isEmpty() ? null : built.types.toArray(new String[count]);
+        flawed = built.flawed;
+        sizeBytes = size();
+    }
+
+    private int size() {
+        long bytes = OVERHEAD_BYTES + (long) json.length + (long) EVENT_BYTES * offsets.length;
+        if (types != null) {
+            bytes += 4L * types.length;
+        }
+        if (unpacked != null) {
+            bytes += 4L * unpacked.length;
+            for (Entry entry : unpacked) {
+                bytes += entry == null ? 0 : entry.sizeBytes();
+            }
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** The first offset. */
+    public long from() {
+        return from;
+    }
+
+    /** The offset that follows the stretch; above {@link #from}. */
+    public long next() {
+        return next;
+    }
+
+    /** How many events it has. */
+    public int events() {
+        return offsets.length;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long offset(int event) {
+        return from + offsets[event];
+    }
+
+    /** Milliseconds since the epoch, negative where the record has none. */
+    public long timestamp(int event) {
+        return timestamps[event];
     }
 
     /**
@@ -27,10 +121,10 @@ public record Block(long from, long next, List<Entry> entries) {
      */
     public int indexOf(long offset) {
         int low = 0;
-        int high = entries.size();
+        int high = offsets.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (entries.get(middle).offset() < offset) {
+            if (offset(middle) < offset) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -39,12 +133,172 @@ public record Block(long from, long next, List<Entry> entries) {
         return low;
     }
 
+    /** Whether the event's JSON is in {@link #json}; else only {@link #entry} has it. */
+    public boolean isPacked(int event) {
+        return unpacked == null || unpacked[event] == null;
+    }
+
+    /** The event by itself; of one that is packed, a copy that is made now. */
+    public Entry entry(int event) {
+        Entry kept = unpacked == null ? null : unpacked[event];
+        if (kept != null) {
+            return kept;
+        }
+        byte[] own = Arrays.copyOfRange(json, start(event), end(event));
+        return new Entry(
+                partition,
+                offset(event),
+                timestamp(event),
+                new Rendered(own, type(event), flawed.get(event)));
+    }
+
+    private @Nullable String type(int event) {
+        return types == null ? null : types[event];
+    }
+
+    /**
+     * The JSON of the packed events, one line each: from the {@link #start} of one to the {@link
+     * #end} of another there are all between them. Not to be changed.
+     */
+    public byte[] json() {
+        return json;
+    }
+
+    /** Where a packed event's JSON begins. */
+    public int start(int event) {
+        return event == 0 ? 0 : ends[event - 1];
+    }
+
+    /** Where a packed event's JSON ends: where its line end is. */
+    public int end(int event) {
+        return ends[event] - 1;
+    }
+
+    /** Whether any of these packed events carries an error. */
+    public boolean anyFlawed(int first, int end) {
+        int found = flawed.nextSetBit(first);
+        return found >= 0 && found < end;
+    }
+
     /** About how many bytes it takes in memory. */
     public int sizeBytes() {
-        long bytes = OVERHEAD_BYTES;
-        for (Entry entry : entries) {
-            bytes += entry.sizeBytes();
+        return sizeBytes;
+    }
+
+    /** Puts a block together, event by event in their order. For one thread. */
+    public static final class Builder {
+        private static final int FIRST_EVENTS = 64;
+        private static final int FIRST_BYTES = 16 * 1024;
+
+        private final int partition;
+        private final long from;
+        private int count;
+        private int[] offsets = new int[FIRST_EVENTS];
+        private int[] ends = new int[FIRST_EVENTS];
+        private long[] timestamps = new long[FIRST_EVENTS];
+        private byte[] json = new byte[FIRST_BYTES];
+        private int length;
+
+        /** Both have no more elements than they need for the last one that is not null. */
+        private final List<@Nullable Entry> unpacked = new ArrayList<>(0);
+
+        private final List<@Nullable String> types = new ArrayList<>(0);
+        private final BitSet flawed = new BitSet();
+
+        /**
+         * An empty one.
+         *
+         * @param from the block's first offset
+         */
+        public Builder(int partition, long from) {
+            this.partition = partition;
+            this.from = from;
         }
-        return (int) Math.min(Integer.MAX_VALUE, bytes);
+
+        /**
+         * Adds an event.
+         *
+         * @param record at an offset less than 2³¹ above the block's first
+         */
+        public void add(LogRecord record, Renderer renderer) {
+            if (renderer.mayWait(record)) {
+                add(new Entry(record, renderer));
+                return;
+            }
+            Rendered rendered;
+            try {
+                rendered = renderer.render(record);
+            } catch (SourceUnavailableException e) {
+                add(new Entry(record, renderer));
+                return;
+            }
+            if (rendered.lasting()) {
+                place(record.offset(), record.timestamp());
+                pack(rendered);
+            } else {
+                add(new Entry(record, renderer));
+            }
+        }
+
+        /** Adds an event as it is. */
+        public void add(Entry entry) {
+            place(entry.offset(), entry.timestamp());
+            ends[count - 1] = length;
+            set(unpacked, entry);
+        }
+
+        private void place(long offset, long timestamp) {
+            if (count == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * count);
+                ends = Arrays.copyOf(ends, 2 * count);
+                timestamps = Arrays.copyOf(timestamps, 2 * count);
+            }
+            offsets[count] = Math.toIntExact(offset - from);
+            timestamps[count] = timestamp;
+            count++;
+        }
+
+        private void pack(Rendered rendered) {
+            byte[] part = rendered.json();
+            int needed = Math.addExact(length, part.length + 1);
+            if (needed > json.length) {
+                json = Arrays.copyOf(json, Math.max(needed, json.length + (json.length >> 1)));
+            }
+            System.arraycopy(part, 0, json, length, part.length);
+            json[needed - 1] = LINE_END;
+            length = needed;
+            ends[count - 1] = length;
+            if (rendered.type() != null) {
+                set(types, known(rendered.type()));
+            }
+            flawed.set(count - 1, rendered.flawed());
+        }
+
+        /** Most events of a channel have one of a few types. */
+        private String known(String type) {
+            String last = types.isEmpty() ? null : types.getLast();
+            return last != null && type.equals(last) ? last : type;
+        }
+
+        private <T> void set(List<@Nullable T> values, T value) {
+            while (values.size() < count - 1) {
+                values.add(null);
+            }
+            values.add(value);
+        }
+
+        /** How many bytes the JSON of its events has by now. */
+        public int jsonBytes() {
+            return length;
+        }
+
+        /**
+         * The block of what was added.
+         *
+         * @param next the offset that follows it
+         */
+        public Block build(long next) {
+            return new Block(this, next);
+        }
     }
 }

@@ -38,6 +38,12 @@ public final class Entry {
     /** The cursor of one partition of a channel with a name of usual length. */
     private static final int LIKELY_CURSOR = 30;
 
+    /** Of an entry that has no record. */
+    private static final Renderer RENDERED =
+            record -> {
+                throw new IllegalStateException("it was rendered before");
+            };
+
     /** Not counted by any log. */
     private static final int OUTSIDE = -1;
 
@@ -82,6 +88,15 @@ public final class Entry {
         partition = record.partition();
         offset = record.offset();
         timestamp = record.timestamp();
+    }
+
+    /** An event of which there is nothing but its JSON, which is so for good. */
+    Entry(int partition, long offset, long timestamp, Rendered rendered) {
+        this.partition = partition;
+        this.offset = offset;
+        this.timestamp = timestamp;
+        this.rendered = rendered;
+        renderer = RENDERED;
     }
 
     public long offset() {

@@ -2,6 +2,8 @@ package dev.aqueduct.bridge.read;
 
 import dev.aqueduct.bridge.log.Signal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,17 +25,20 @@ final class Merge {
     /** How many events it hands out before channels that follow have their turn. */
     private static final int TURN = 256;
 
-    /** How often the heads are looked through for one whose turn has come; a power of two. */
+    /** After how many events the heads are looked through for one whose turn has come. */
     private static final int LOOK_EVERY = 64;
 
     private static final Comparator<Lane> BY_TIME =
-            Comparator.comparingLong(lane -> lane.source.head().timestamp());
+            Comparator.comparingLong(lane -> lane.source.headTimestamp());
 
     private final Signal signal;
     private final LongSupplier nanoTime;
 
     /** Events handed out so far. */
     private long handedOut;
+
+    /** How many they were when the heads were looked through the last time. */
+    private long lookedAt;
 
     Merge(Signal signal, LongSupplier nanoTime) {
         this.signal = signal;
@@ -72,11 +77,11 @@ final class Merge {
                 if (lane == null) {
                     break;
                 }
-                Following.Followed taken = hand(lane, sink, sole);
-                if (taken == Following.Followed.REFUSED) {
-                    return taken;
+                int taken = hand(lane, sink, sole, TURN - events, ready.peek());
+                if (taken == 0) {
+                    return Following.Followed.REFUSED;
                 }
-                events++;
+                events += taken;
                 moved = true;
                 sort(lane, ready, pending);
             }
@@ -129,7 +134,8 @@ final class Merge {
     }
 
     private Lane next(PriorityQueue<Lane> ready) {
-        if (handedOut % LOOK_EVERY == 0 && ready.size() > 1) {
+        if (handedOut - lookedAt >= LOOK_EVERY && ready.size() > 1) {
+            lookedAt = handedOut;
             Lane longest = null;
             for (Lane lane : ready) {
                 if (longest == null || lane.source.headSince() < longest.source.headSince()) {
@@ -144,16 +150,20 @@ final class Merge {
         return ready.poll();
     }
 
-    private Following.Followed hand(Lane lane, Sink sink, boolean sole) {
-        PartitionSource source = lane.source;
-        var entry = source.head();
-        source.take();
-        handedOut++;
-        if (!sink.event(entry, sole && lane.channel.shares())) {
-            source.giveBack(entry);
-            handedOut--;
-            return Following.Followed.REFUSED;
-        }
-        return Following.Followed.SOMETHING;
+    /**
+     * Hands out events of a lane, as many as come before the next one of all others.
+     *
+     * @param next the lane whose turn it is after this one's; null where there is none
+     * @return how many were taken
+     */
+    private int hand(Lane lane, Sink sink, boolean sole, int most, @Nullable Lane next) {
+        int taken =
+                lane.source.hand(
+                        sink,
+                        sole && lane.channel.shares(),
+                        next == null ? most : Math.min(most, LOOK_EVERY),
+                        next == null ? Long.MAX_VALUE : next.source.headTimestamp());
+        handedOut += taken;
+        return taken;
     }
 }

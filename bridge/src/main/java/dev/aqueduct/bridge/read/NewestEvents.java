@@ -3,7 +3,6 @@ package dev.aqueduct.bridge.read;
 import static java.util.Objects.requireNonNull;
 
 import dev.aqueduct.bridge.log.Block;
-import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
@@ -147,11 +146,9 @@ final class NewestEvents {
         }
 
         private void mark(Block block, long from, long until) {
-            List<Entry> entries = block.entries();
-            for (int index = block.indexOf(from); index < entries.size(); index++) {
-                Entry entry = entries.get(index);
-                if (entry.offset() < until) {
-                    marks.add(new Mark(entry.offset(), entry.timestamp()));
+            for (int event = block.indexOf(from); event < block.events(); event++) {
+                if (block.offset(event) < until) {
+                    marks.add(new Mark(block.offset(event), block.timestamp(event)));
                 }
             }
         }

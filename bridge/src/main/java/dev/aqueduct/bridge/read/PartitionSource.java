@@ -53,8 +53,14 @@ final class PartitionSource {
     private long askedNanos;
     private boolean sequential;
 
-    /** What the next event is, once {@link #peek} found it. */
+    /** Whether {@link #peek} found the next event: it is the head, or that of the block. */
+    private boolean ready;
+
+    /** The next event where it is one by itself: in the log, or not packed in its block. */
     private @Nullable Entry head;
+
+    /** After the last event of the block that is to be read. */
+    private int blockEnd;
 
     private @Nullable String trouble;
     private long retryNanos;
@@ -94,11 +100,20 @@ final class PartitionSource {
         LOST
     }
 
-    Entry head() {
-        if (head == null) {
+    /** The next event's timestamp, once it was found. */
+    long headTimestamp() {
+        Entry alone = head;
+        if (alone != null) {
+            return alone.timestamp();
+        }
+        return found().timestamp(index);
+    }
+
+    private Block found() {
+        if (!ready || block == null) {
             throw new IllegalStateException("no event was found yet");
         }
-        return head;
+        return block;
     }
 
     int partition() {
@@ -140,7 +155,7 @@ final class PartitionSource {
     }
 
     private Next look(long nowNanos) {
-        for (int steps = 0; head == null; steps++) {
+        for (int steps = 0; !ready; steps++) {
             if (steps == MOST_STEPS) {
                 signal.raise();
                 return Next.PENDING;
@@ -174,6 +189,7 @@ final class PartitionSource {
             scan++;
         } else {
             head = item.entry();
+            ready = true;
         }
     }
 
@@ -185,8 +201,10 @@ final class PartitionSource {
             }
             index = block.indexOf(positions[partition]);
         }
-        if (index < block.entries().size() && block.entries().get(index).offset() < until) {
-            head = block.entries().get(index);
+        blockEnd = block.next() <= until ? block.events() : block.indexOf(until);
+        if (index < blockEnd) {
+            head = block.isPacked(index) ? null : block.entry(index);
+            ready = true;
         } else {
             // A block that was read anew may end before the position.
             positions[partition] = Math.max(positions[partition], Math.min(block.next(), until));
@@ -243,27 +261,53 @@ final class PartitionSource {
         }
     }
 
-    /** Moves past the head. */
-    void take() {
-        positions[partition] = head().offset() + 1;
-        head = null;
+    /**
+     * Hands out the next event, and those behind it that are dated no later than another.
+     *
+     * @param shared as of {@link Sink#event}
+     * @param most how many at most; above 0
+     * @param latest the timestamp up to which more than one are handed out
+     * @return how many were taken; where that is none, the first was refused
+     */
+    int hand(Sink sink, boolean shared, int most, long latest) {
+        long before = positions[partition];
+        int taken = head == null ? handRun(sink, most, latest) : handOne(head, sink, shared);
+        if (taken == 0) {
+            positions[partition] = before;
+            return 0;
+        }
+        ready = false;
         headSince = -1;
+        return taken;
+    }
+
+    private int handOne(Entry entry, Sink sink, boolean shared) {
+        positions[partition] = entry.offset() + 1;
+        if (!sink.event(entry, shared)) {
+            return 0;
+        }
+        head = null;
         if (scan >= 0) {
             scan++;
         } else {
             index++;
         }
+        return 1;
     }
 
-    /** Moves back before the event that was just taken. */
-    void giveBack(Entry taken) {
-        positions[partition] = taken.offset();
-        head = taken;
-        if (scan >= 0) {
-            scan--;
-        } else {
-            index--;
+    private int handRun(Sink sink, int most, long latest) {
+        Block from = found();
+        int last = Math.min(blockEnd, index + most);
+        int end = index + 1;
+        while (end < last && from.timestamp(end) <= latest && from.isPacked(end)) {
+            end++;
         }
+        int taken = sink.events(new Run(topic.channel(), from, index, end, positions));
+        if (taken > 0) {
+            index += taken;
+            positions[partition] = from.offset(index - 1) + 1;
+        }
+        return taken;
     }
 
     /** Lets go of what was read from history; the cache has it if it is wanted again. */
@@ -271,6 +315,7 @@ final class PartitionSource {
         block = null;
         if (scan < 0) {
             head = null;
+            ready = false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.read;
 
+import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.log.Cursor;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.log.Position;
@@ -259,12 +260,12 @@ public final class Readers {
         History.Answer answer =
                 Awaited.of(backing.history().block(topic, partition, offset, offset + 1));
         return switch (answer) {
-            case History.Answer.Found found ->
-                    found.block().entries().stream()
-                            .filter(entry -> entry.offset() == offset)
-                            .<Single>map(Single.Found::new)
-                            .findFirst()
-                            .orElseGet(Single.None::new);
+            case History.Answer.Found(Block block) -> {
+                int event = block.indexOf(offset);
+                yield event < block.events() && block.offset(event) == offset
+                        ? new Single.Found(block.entry(event))
+                        : new Single.None();
+            }
             // It was deleted in this moment: the next request is told so.
             case History.Answer.OutOfRange ignored -> new Single.None();
             case History.Answer.Unavailable unavailable ->

@@ -39,6 +39,22 @@ public interface Sink {
     boolean event(Entry entry, boolean shared);
 
     /**
+     * Events of history that follow each other in their partition. The cursor is the one before
+     * them; the sink moves it along, by {@link Run#moveAfter}, where it wants to know it.
+     *
+     * @return how many were taken, from the first on; with fewer than all, the next was refused
+     */
+    default int events(Run run) {
+        for (int event = run.first(); event < run.end(); event++) {
+            run.moveAfter(event);
+            if (!event(run.block().entry(event), false)) {
+                return event - run.first();
+            }
+        }
+        return run.end() - run.first();
+    }
+
+    /**
      * Events that are lost. Of the gaps of a channel that was recreated, one for each partition,
      * the cursor moves with the last alone: who is cut off between them is told all of them again.
      *

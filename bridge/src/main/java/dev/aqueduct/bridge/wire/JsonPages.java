@@ -10,8 +10,11 @@ import java.util.Locale;
 
 /** The parts of a page, and the lines of a transfer in bulk, that stand around the events. */
 public final class JsonPages {
+    /** What stands between two events of a page. */
+    public static final byte COMMA = ',';
+
     private static final byte[] BEGIN = utf8("{\"events\":[");
-    private static final byte[] COMMA = utf8(",");
+    private static final byte[] BETWEEN = {COMMA};
     private static final byte[] LINE_END = utf8("\n");
 
     private JsonPages() {}
@@ -23,7 +26,7 @@ public final class JsonPages {
 
     /** What stands between two events of a page. */
     public static byte[] comma() {
-        return COMMA;
+        return BETWEEN;
     }
 
     /** What ends an event's line. */

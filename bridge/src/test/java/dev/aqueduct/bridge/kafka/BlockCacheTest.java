@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.aqueduct.bridge.kafka.BlockCache.Key;
 import dev.aqueduct.bridge.log.Block;
-import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Renderer;
 import dev.aqueduct.bridge.read.History.Answer;
 
 import org.junit.jupiter.api.Test;
@@ -29,9 +29,21 @@ final class BlockCacheTest {
     }
 
     private static Answer block(long from) {
-        LogRecord record = new LogRecord("c", 0, from, 0, null, new byte[10_000], List.of());
-        Entry entry = new Entry(record, each -> new Rendered(new byte[0], null, false));
-        return new Answer.Found(new Block(from, from + 1, List.of(entry)));
+        Block.Builder block = new Block.Builder(0, from);
+        block.add(
+                new LogRecord("c", 0, from, 0, null, null, List.of()),
+                new Renderer() {
+                    @Override
+                    public Rendered render(LogRecord record) {
+                        return new Rendered(new byte[10_000], null, false);
+                    }
+
+                    @Override
+                    public boolean mayWait(LogRecord record) {
+                        return false;
+                    }
+                });
+        return new Answer.Found(block.build(from + 1));
     }
 
     private static int size() {

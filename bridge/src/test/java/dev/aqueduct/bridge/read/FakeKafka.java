@@ -6,9 +6,11 @@ import dev.aqueduct.bridge.log.ChannelLog;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Renderer;
 import dev.aqueduct.bridge.log.Signal;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,6 +56,11 @@ final class FakeKafka implements Directory, Logs, History {
 
     /** Of every event that was ever written. */
     final Map<Entry, String> channelOf = new HashMap<>();
+
+    private final Map<Entry, LogRecord> recordOf = new HashMap<>();
+
+    /** By its JSON, which no other has. */
+    private final Map<String, Entry> byJson = new HashMap<>();
 
     int followed;
 
@@ -158,11 +165,47 @@ final class FakeKafka implements Directory, Logs, History {
         long offset = to.end + hole;
         LogRecord record =
                 new LogRecord(name, partition, offset, timestamp, null, new byte[10], List.of());
-        Entry entry = new Entry(record, each -> new Rendered(new byte[0], null, false));
+        String json = "\"" + channelOf.size() + "\"";
+        Entry entry = new Entry(record, renderer(json));
         channelOf.put(entry, name);
+        recordOf.put(entry, record);
+        byJson.put(json, entry);
         to.events.put(offset, entry);
         to.end = offset + 1;
         return entry;
+    }
+
+    /** One in four has to wait, for all that is known, so that it is not packed in a block. */
+    private static Renderer renderer(String json) {
+        boolean waits = json.hashCode() % 4 == 0;
+        Rendered rendered = new Rendered(json.getBytes(StandardCharsets.UTF_8), null, false);
+        return new Renderer() {
+            @Override
+            public Rendered render(LogRecord record) {
+                return rendered;
+            }
+
+            @Override
+            public boolean mayWait(LogRecord record) {
+                return waits;
+            }
+        };
+    }
+
+    /** The event as it was written, of one that history may have made anew. */
+    Entry original(Entry entry) {
+        Entry written = byJson.get(json(entry));
+        if (written == null
+                || written.partition() != entry.partition()
+                || written.offset() != entry.offset()
+                || written.timestamp() != entry.timestamp()) {
+            throw new AssertionError("no such event was written: " + json(entry));
+        }
+        return written;
+    }
+
+    private static String json(Entry entry) {
+        return new String(entry.rendered().json(), StandardCharsets.UTF_8);
     }
 
     void deleteBefore(String name, int partition, long earliest) {
@@ -267,7 +310,9 @@ final class FakeKafka implements Directory, Logs, History {
         }
         long next = Math.min(Math.min(until, of.end), offset + SPAN);
         SortedMap<Long, Entry> events = of.events.subMap(offset, next);
-        return new Answer.Found(new Block(offset, next, List.copyOf(events.values())));
+        Block.Builder block = new Block.Builder(partition, offset);
+        events.values().forEach(entry -> block.add(recordOf.get(entry), renderer(json(entry))));
+        return new Answer.Found(block.build(next));
     }
 
     // The directory.

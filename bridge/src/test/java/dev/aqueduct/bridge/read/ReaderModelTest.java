@@ -134,7 +134,7 @@ final class ReaderModelTest {
             Follower(List<String> parts) throws InterruptedException {
                 selection = Selection.of(parts);
                 reader = open(new Start.Earliest());
-                recorder = new Recorder(reader, shared);
+                recorder = new Recorder(kafka, reader, shared);
             }
 
             private Reader open(Start start) throws InterruptedException {

@@ -64,7 +64,7 @@ final class ReaderTest {
         write("a", 1, 5);
         channel.partitions.get(1).leaderless = true;
         try (Reader reader = open(at("a", "", 3, 3), false, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             readOn(recorder);
             write("a", 0, 3);
             kafka.tail("a");
@@ -88,7 +88,7 @@ final class ReaderTest {
         try (Reader reader = open(at("a", "", 0, 0), false, "a")) {
             write("a", 0, 1);
             kafka.tail("a");
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             recorder.read(5_000);
             assertEquals(List.of(0L), recorder.offsets(0));
         }
@@ -107,7 +107,7 @@ final class ReaderTest {
                 };
         Readers readers = new Readers(new Backing(kafka, kafka, pending, kafka::nanoTime));
         try (Reader reader = open(readers, at("a", "", 0), false, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             recorder.read(10);
             asked.getFirst().complete(new History.Answer.Unavailable("away"));
             recorder.read(10);
@@ -137,7 +137,7 @@ final class ReaderTest {
                 };
         Readers readers = new Readers(new Backing(kafka, kafka, noting, kafka::nanoTime));
         try (Reader reader = open(readers, at("a", "", 3), false, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             for (int i = 0; i < 100; i++) {
                 recorder.read(1);
             }
@@ -154,8 +154,8 @@ final class ReaderTest {
         Map<Entry, Cursor> shared = new HashMap<>();
         try (Reader both = open(new Start.Earliest(), false, "goes", "stays");
                 Reader one = open(new Start.Earliest(), false, "stays")) {
-            Recorder ofBoth = new Recorder(both, shared);
-            Recorder ofOne = new Recorder(one, shared);
+            Recorder ofBoth = new Recorder(kafka, both, shared);
+            Recorder ofOne = new Recorder(kafka, one, shared);
             kafka.delete("goes");
             readOn(ofBoth);
             assertEquals(List.of("goes"), ofBoth.ended);
@@ -175,7 +175,7 @@ final class ReaderTest {
         kafka.create("a", 1);
         write("a", 0, 100);
         try (Reader reader = open(at("a", "", 0), true, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             assertTrue(recorder.read(10));
             kafka.truncate("a", 0, 20);
             recorder.read(1_000);
@@ -190,7 +190,7 @@ final class ReaderTest {
         kafka.create("a", 1);
         write("a", 0, 100);
         try (Reader reader = open(at("a", "", 0), true, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             assertTrue(recorder.read(10));
             kafka.create("a", 1);
             write("a", 0, 5);
@@ -214,7 +214,7 @@ final class ReaderTest {
         var channel = kafka.create("a", 2);
         try (Reader reader = open(new Start.Latest(), false, "a")) {
             channel.partitions.get(1).leaderless = true;
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             assertFalse(recorder.read(10));
             assertThrows(SourceUnavailableException.class, () -> reader.catchUp(recorder));
         }
@@ -242,7 +242,7 @@ final class ReaderTest {
         kafka.create("a", 2);
         Reader reader = open(new Start.Earliest(), false, "a");
         try (reader) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             recorder.read(10);
             var anew = kafka.create("a", 2);
             anew.partitions.get(1).leaderless = true;
@@ -265,7 +265,7 @@ final class ReaderTest {
                 };
         Readers readers = new Readers(new Backing(kafka, kafka, slow, kafka::nanoTime));
         try (Reader reader = open(readers, at("a", "", 0), false, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             assertFalse(recorder.read(10));
             assertFalse(reader.live());
             long moved = offset(reader);
@@ -287,7 +287,7 @@ final class ReaderTest {
             kafka.silentMillis = 5_000;
             kafka.passes(10_000);
             try (Reader reader = open(at("a", "", 0), false, "a")) {
-                Recorder recorder = new Recorder(reader);
+                Recorder recorder = new Recorder(kafka, reader);
                 recorder.read(10);
                 assertEquals(List.of(0L, 1L, 2L), recorder.offsets(0));
             }
@@ -319,7 +319,7 @@ final class ReaderTest {
             kafka.create("many." + i, 1);
         }
         try (Reader reader = open(new Start.Latest(), false, "many.*")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             recorder.read(10);
             assertFalse(reader.finished());
             for (int i = 200; i < 400; i++) {
@@ -344,7 +344,7 @@ final class ReaderTest {
                 };
         Readers readers = new Readers(new Backing(kafka, kafka, deleting, kafka::nanoTime));
         try (Reader reader = open(readers, new Start.Last(40), false, "a")) {
-            Recorder recorder = new Recorder(reader);
+            Recorder recorder = new Recorder(kafka, reader);
             recorder.read(100);
             assertEquals(20, recorder.events.size());
         }
@@ -355,9 +355,9 @@ final class ReaderTest {
         kafka.create("a", 2);
         kafka.create("b", 1);
         Reader reader = open(new Start.Earliest(), false, "*");
-        new Recorder(reader).read(10);
+        new Recorder(kafka, reader).read(10);
         kafka.closeLog("a");
-        new Recorder(reader).read(10);
+        new Recorder(kafka, reader).read(10);
         reader.close();
         reader.close();
         assertEquals(0, kafka.followed);

@@ -21,14 +21,16 @@ final class Recorder implements Sink {
     /** Events and gaps in their order. */
     final List<Object> all = new ArrayList<>();
 
+    private final FakeKafka kafka;
     private Reader reader;
     private int room = Integer.MAX_VALUE;
 
-    Recorder(Reader reader) {
-        this(reader, new HashMap<>());
+    Recorder(FakeKafka kafka, Reader reader) {
+        this(kafka, reader, new HashMap<>());
     }
 
-    Recorder(Reader reader, Map<Entry, Cursor> shared) {
+    Recorder(FakeKafka kafka, Reader reader, Map<Entry, Cursor> shared) {
+        this.kafka = kafka;
         this.reader = reader;
         this.shared = shared;
     }
@@ -45,11 +47,12 @@ final class Recorder implements Sink {
     }
 
     @Override
-    public boolean event(Entry entry, boolean isShared) {
+    public boolean event(Entry found, boolean isShared) {
         if (room == 0) {
             return false;
         }
         room--;
+        Entry entry = kafka.original(found);
         events.add(entry);
         all.add(entry);
         if (isShared) {

@@ -107,7 +107,8 @@ final class SharedPlaceModelTest {
             }
         }
 
-        private boolean sees(Entry entry, boolean isShared, Located located) {
+        private boolean sees(Entry found, boolean isShared, Located located) {
+            Entry entry = kafka.original(found);
             if (isShared) {
                 Cursor here = cursor(located);
                 Cursor others = cursors.putIfAbsent(entry, here);

@@ -44,10 +44,11 @@ public final class Chunk {
     }
 
     public void add(byte[] part) {
-        if (bytes.remaining() < part.length + AFTER) {
-            grow(part.length + AFTER);
-        }
-        bytes.put(part);
+        add(part, 0, part.length);
+    }
+
+    public void add(byte[] array, int from, int length) {
+        room(length).put(array, from, length);
     }
 
     public void add(Chunk other) {

@@ -4,10 +4,7 @@ import dev.aqueduct.bridge.http.HttpMetrics;
 import dev.aqueduct.bridge.http.answer.Exchange;
 import dev.aqueduct.bridge.http.answer.ReaderCursor;
 import dev.aqueduct.bridge.http.answer.Service;
-import dev.aqueduct.bridge.http.answer.StreamOutlet;
 import dev.aqueduct.bridge.http.answer.Streams;
-import dev.aqueduct.bridge.http.connection.ClientGoneException;
-import dev.aqueduct.bridge.http.connection.Outlet;
 import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
@@ -30,47 +27,44 @@ public final class Bulk {
 
     public void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
         exchange.caching(Exchange.NO_STORE).varying(PageHeaders.VARY);
-        try (Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.NDJSON)) {
-            Start start = asked.patience().isZero() ? asked.start() : awaitFirst(asked, stream);
-            try (Reader reader = Pulls.open(service, asked.selection(), start, true)) {
-                BulkSink sink =
-                        new BulkSink(reader, service.metrics(), stream.batchBytes(), asked.limit());
-                boolean more = reader.read(sink);
-                if (!sink.gapsFirst().isEmpty()) {
-                    throw new Refused(Problem.gaps(sink.gapsFirst(), ReaderCursor.of(reader)));
-                }
-                if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
-                    throw new SourceUnavailableException(sink.undecodable());
-                }
-                if (exchange.isHead()) {
-                    exchange.sendHeaders(MEDIA_TYPE);
-                } else {
-                    Outlet outlet =
-                            new StreamOutlet(
-                                    exchange.begin(MEDIA_TYPE), stream, service.nanoTime());
-                    transfer(reader, sink, outlet, more);
-                }
+        Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.NDJSON);
+        BulkRun run = null;
+        try {
+            run = begin(asked, stream);
+        } finally {
+            if (run == null) {
+                stream.close();
             }
+        }
+        if (exchange.isHead()) {
+            run.close();
+            exchange.sendHeaders(MEDIA_TYPE);
+        } else {
+            exchange.goOn(MEDIA_TYPE, run, stream);
         }
     }
 
-    private static void transfer(Reader reader, BulkSink sink, Outlet outlet, boolean first)
-            throws InterruptedException {
-        boolean more = first;
+    private BulkRun begin(EventsRequest asked, Streams.Stream stream) throws InterruptedException {
+        Start start = asked.patience().isZero() ? asked.start() : awaitFirst(asked, stream);
+        Reader reader = Pulls.open(service, asked.selection(), start, true);
+        BulkRun run = null;
         try {
-            while (more && !sink.reachedLimit()) {
-                if (!sink.undecodable().isEmpty()) {
-                    throw new SourceUnavailableException(sink.undecodable());
-                }
-                sink.flush(outlet);
-                more = reader.read(sink);
+            BulkSink sink =
+                    new BulkSink(reader, service.metrics(), stream.batchBytes(), asked.limit());
+            boolean more = reader.read(sink);
+            if (!sink.gapsFirst().isEmpty()) {
+                throw new Refused(Problem.gaps(sink.gapsFirst(), ReaderCursor.of(reader)));
             }
-        } catch (SourceUnavailableException e) {
-            sink.breakOff(outlet);
-            throw new ClientGoneException("the transfer is cut short, since " + e.getMessage());
+            if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
+                throw new SourceUnavailableException(sink.undecodable());
+            }
+            run = new BulkRun(reader, sink, stream, more);
+        } finally {
+            if (run == null) {
+                reader.close();
+            }
         }
-        sink.end(outlet);
-        outlet.end();
+        return run;
     }
 
     /** Waits until there is something, and returns where. */

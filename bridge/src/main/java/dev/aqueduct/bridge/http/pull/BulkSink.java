@@ -1,14 +1,16 @@
 package dev.aqueduct.bridge.http.pull;
 
 import dev.aqueduct.bridge.http.HttpMetrics;
-import dev.aqueduct.bridge.http.answer.Batch;
 import dev.aqueduct.bridge.http.answer.ReaderCursor;
+import dev.aqueduct.bridge.http.connection.Chunk;
 import dev.aqueduct.bridge.http.connection.Outlet;
+import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.Run;
 import dev.aqueduct.bridge.read.Sink;
 import dev.aqueduct.bridge.wire.JsonPages;
 
@@ -26,7 +28,7 @@ final class BulkSink implements Sink {
     private final Reader reader;
     private final HttpMetrics metrics;
     private final int batchBytes;
-    private final Batch batch = new Batch();
+    private final Chunk chunk = Chunk.passing();
     private final List<Gap> gaps = new ArrayList<>();
     private String afterGaps = "";
     private long left;
@@ -50,8 +52,7 @@ final class BulkSink implements Sink {
 
     @Override
     public boolean event(Entry entry, boolean shared) {
-        // Gaps that come before everything else are no transfer: they are told as of a page.
-        if (batch.size() >= batchBytes || left == 0 || !begun && !gaps.isEmpty()) {
+        if (!hasRoom()) {
             return false;
         }
         Rendered rendered;
@@ -61,20 +62,64 @@ final class BulkSink implements Sink {
             undecodable = String.valueOf(e.getMessage());
             return false;
         }
-        begun = true;
-        left--;
         endGaps();
-        batch.add(rendered.json());
-        batch.add(JsonPages.lineEnd());
-        events++;
-        eventsSinceCursor++;
-        bytesSinceCursor += rendered.json().length + 1;
-        if (eventsSinceCursor >= CURSOR_EVENTS || bytesSinceCursor >= CURSOR_BYTES) {
-            batch.add(JsonPages.cursorLine(ReaderCursor.of(reader)));
-            eventsSinceCursor = 0;
-            bytesSinceCursor = 0;
+        chunk.add(rendered.json());
+        chunk.add(JsonPages.lineEnd());
+        if (count(1, rendered.json().length + 1)) {
+            tellCursor();
         }
         return true;
+    }
+
+    @Override
+    public int events(Run run) {
+        Block block = run.block();
+        int next = run.first();
+        while (next < run.end() && hasRoom()) {
+            endGaps();
+            int from = block.start(next);
+            int first = next;
+            next = lastThatFits(block, first, run.end());
+            int bytes = block.end(next - 1) + 1 - from;
+            chunk.add(block.json(), from, bytes);
+            if (count(next - first, bytes)) {
+                run.moveAfter(next - 1);
+                tellCursor();
+            }
+        }
+        return next - run.first();
+    }
+
+    /** Gaps that come before everything else are no transfer: they are told as of a page. */
+    private boolean hasRoom() {
+        return chunk.size() < batchBytes && left > 0 && (begun || gaps.isEmpty());
+    }
+
+    /** After which event the batch is full, or a cursor is due, or as many as may be are taken. */
+    private int lastThatFits(Block block, int first, int end) {
+        int most = (int) Math.min(Math.min(left, CURSOR_EVENTS - eventsSinceCursor), end - first);
+        int bytes = Math.min(batchBytes - chunk.size(), CURSOR_BYTES - bytesSinceCursor);
+        int next = first + 1;
+        while (next < first + most && block.end(next - 1) + 1 - block.start(first) < bytes) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Counts what was added; returns whether a cursor is due. */
+    private boolean count(int added, int bytes) {
+        begun = true;
+        left -= added;
+        events += added;
+        eventsSinceCursor += added;
+        bytesSinceCursor += bytes;
+        return eventsSinceCursor >= CURSOR_EVENTS || bytesSinceCursor >= CURSOR_BYTES;
+    }
+
+    private void tellCursor() {
+        chunk.add(JsonPages.cursorLine(ReaderCursor.of(reader)));
+        eventsSinceCursor = 0;
+        bytesSinceCursor = 0;
     }
 
     @Override
@@ -93,7 +138,7 @@ final class BulkSink implements Sink {
 
     private void endGaps() {
         if (!gaps.isEmpty()) {
-            batch.add(JsonPages.gapsLine(gaps, afterGaps));
+            chunk.add(JsonPages.gapsLine(gaps, afterGaps));
             gaps.clear();
         }
     }
@@ -118,28 +163,36 @@ final class BulkSink implements Sink {
         return undecodable;
     }
 
+    /** Takes what was gathered. */
+    byte[] take() {
+        byte[] bytes = chunk.toBytes();
+        given();
+        return bytes;
+    }
+
     /** Writes what was gathered. */
     void flush(Outlet outlet) {
-        if (!batch.isEmpty()) {
-            int bytes = batch.size();
-            outlet.write(batch.take());
-            metrics.delivered(HttpMetrics.Way.NDJSON, events, bytes);
-            events = 0;
+        if (!chunk.isEmpty()) {
+            outlet.write(chunk);
+            given();
         }
     }
 
-    /** Writes the last line, without which the transfer counts as cut short. */
-    void end(Outlet outlet) {
-        begun = true;
-        endGaps();
-        batch.add(JsonPages.endLine(ReaderCursor.of(reader)));
-        flush(outlet);
+    private void given() {
+        metrics.delivered(HttpMetrics.Way.NDJSON, events, chunk.size());
+        chunk.clear();
+        events = 0;
     }
 
-    /** Writes what there is, and the cursor to go on from. */
-    void breakOff(Outlet outlet) {
+    /** Adds the last line, without which the transfer counts as cut short. */
+    void end() {
         endGaps();
-        batch.add(JsonPages.cursorLine(ReaderCursor.of(reader)));
-        flush(outlet);
+        chunk.add(JsonPages.endLine(ReaderCursor.of(reader)));
+    }
+
+    /** Adds the cursor to go on from, since it is not for now that more follows. */
+    void breakOff() {
+        endGaps();
+        tellCursor();
     }
 }

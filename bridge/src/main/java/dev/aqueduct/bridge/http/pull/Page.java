@@ -14,10 +14,17 @@ import java.util.List;
  * @param more whether anything lay behind it when it was made
  * @param full whether it reached one of its limits
  * @param flawed whether an event carries an error
- * @param events the JSON of each event
+ * @param events how many it has
+ * @param json theirs, in parts that are not to be changed
  */
 record Page(
-        String start, String end, boolean more, boolean full, boolean flawed, List<byte[]> events) {
+        String start,
+        String end,
+        boolean more,
+        boolean full,
+        boolean flawed,
+        int events,
+        List<byte[]> json) {
 
     /** A page with an error has another tag than the same page once its schema is known. */
     String tag() {
@@ -26,14 +33,9 @@ record Page(
 
     /** The body, in parts that are not to be changed. */
     List<byte[]> parts() {
-        List<byte[]> parts = new ArrayList<>(2 * events.size() + 2);
+        List<byte[]> parts = new ArrayList<>(json.size() + 2);
         parts.add(JsonPages.begin());
-        for (byte[] event : events) {
-            if (parts.size() > 1) {
-                parts.add(JsonPages.comma());
-            }
-            parts.add(event);
-        }
+        parts.addAll(json);
         parts.add(JsonPages.end(end, more));
         return parts;
     }

@@ -44,7 +44,7 @@ public final class PageHeaders {
         if (!complete || page.flawed()) {
             return Exchange.NO_STORE;
         }
-        if (page.events().isEmpty()) {
+        if (page.events() == 0) {
             return asked.ticked() ? BRIEFLY : Exchange.NO_STORE;
         }
         if (!page.full() || !page.more()) {
@@ -81,7 +81,7 @@ public final class PageHeaders {
         if (!asked.patience().isZero()) {
             next.append("&wait=").append(asked.patience());
         }
-        if (page.events().isEmpty()) {
+        if (page.events() == 0) {
             next.append("&tick=").append(service.clock().instant().getEpochSecond());
         }
         return next.toString();

@@ -1,12 +1,16 @@
 package dev.aqueduct.bridge.http.pull;
 
+import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.Run;
 import dev.aqueduct.bridge.read.Sink;
+import dev.aqueduct.bridge.wire.JsonPages;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +24,11 @@ final class PageSink implements Sink, AutoCloseable {
 
     private final long limit;
     private final PageMemory memory;
-    private final List<byte[]> events = new ArrayList<>();
+
+    /** The events' JSON, with what stands between them. */
+    private final List<byte[]> parts = new ArrayList<>();
+
+    private int events;
     private final List<Gap> gaps = new ArrayList<>();
     private long bytes;
     private long taken;
@@ -35,7 +43,7 @@ final class PageSink implements Sink, AutoCloseable {
 
     @Override
     public boolean event(Entry entry, boolean shared) {
-        if (!gaps.isEmpty() || events.size() >= limit) {
+        if (!gaps.isEmpty() || events >= limit) {
             return false;
         }
         Rendered rendered;
@@ -45,25 +53,73 @@ final class PageSink implements Sink, AutoCloseable {
             undecodable = String.valueOf(e.getMessage());
             return false;
         }
-        int size = rendered.json().length + 1;
-        if (!events.isEmpty() && bytes + size > MAX_BYTES) {
+        if (!take(rendered.json().length + 1, false)) {
+            return false;
+        }
+        flawed |= rendered.flawed();
+        add(rendered.json(), 1);
+        return true;
+    }
+
+    /**
+     * Makes room for one more event, if there is; the first of a page is taken however large it is.
+     *
+     * @param more whether others were taken that are not counted yet
+     */
+    private boolean take(int size, boolean more) {
+        boolean first = events == 0 && !more;
+        if (!first && bytes + size > MAX_BYTES) {
             tooLarge = true;
             return false;
         }
         if (memory.take(size)) {
             taken += size;
-        } else if (!events.isEmpty()) {
+        } else if (!first) {
             return false;
         }
         bytes += size;
-        flawed |= rendered.flawed();
-        events.add(rendered.json());
         return true;
+    }
+
+    private void add(byte[] json, int count) {
+        if (events > 0) {
+            parts.add(JsonPages.comma());
+        }
+        parts.add(json);
+        events += count;
+    }
+
+    @Override
+    public int events(Run run) {
+        if (!gaps.isEmpty()) {
+            return 0;
+        }
+        Block block = run.block();
+        int end = (int) Math.min(run.end(), run.first() + limit - events);
+        int next = run.first();
+        while (next < end && take(block.end(next) + 1 - block.start(next), next > run.first())) {
+            next++;
+        }
+        if (next > run.first()) {
+            flawed |= block.anyFlawed(run.first(), next);
+            add(joined(block, run.first(), next), next - run.first());
+        }
+        return next - run.first();
+    }
+
+    /** The events with commas between them. */
+    private static byte[] joined(Block block, int first, int end) {
+        int from = block.start(first);
+        byte[] json = Arrays.copyOfRange(block.json(), from, block.end(end - 1));
+        for (int event = first; event < end - 1; event++) {
+            json[block.end(event) - from] = JsonPages.COMMA;
+        }
+        return json;
     }
 
     @Override
     public boolean gap(Gap gap) {
-        if (!events.isEmpty()) {
+        if (events > 0) {
             return false;
         }
         gaps.add(gap);
@@ -77,12 +133,12 @@ final class PageSink implements Sink, AutoCloseable {
     }
 
     boolean isEmpty() {
-        return events.isEmpty() && gaps.isEmpty();
+        return events == 0 && gaps.isEmpty();
     }
 
     /** Whether the page reached one of its limits. */
     boolean full() {
-        return tooLarge || events.size() >= limit;
+        return tooLarge || events >= limit;
     }
 
     /** Whether an event carries an error, and may look otherwise the next time. */
@@ -97,8 +153,14 @@ final class PageSink implements Sink, AutoCloseable {
         return undecodable;
     }
 
-    List<byte[]> events() {
+    /** How many events it has. */
+    int events() {
         return events;
+    }
+
+    /** The events' JSON, with what stands between them. */
+    List<byte[]> parts() {
+        return parts;
     }
 
     List<Gap> gaps() {

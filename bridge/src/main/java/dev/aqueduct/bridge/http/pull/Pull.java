@@ -57,7 +57,8 @@ public final class Pull {
                             more,
                             sink.full(),
                             sink.flawed(),
-                            sink.events());
+                            sink.events(),
+                            sink.parts());
             answer(exchange, asked, page, stream);
         }
     }
@@ -69,7 +70,7 @@ public final class Pull {
         if (sink.isEmpty() && sink.undecodable().isEmpty()) {
             refused = awaitFirst(reader, sink, asked, stream);
         }
-        if (!refused && !sink.events().isEmpty()) {
+        if (!refused && sink.events() > 0) {
             refused = fill(reader, sink) || (asked.patience().isZero() && reachEnd(reader, sink));
         }
         if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
@@ -148,7 +149,7 @@ public final class Pull {
                     stream.batchBytes());
         }
         if (!exchange.isHead()) {
-            service.metrics().delivered(HttpMetrics.Way.PULL, page.events().size(), length);
+            service.metrics().delivered(HttpMetrics.Way.PULL, page.events(), length);
         }
     }
 

@@ -6,11 +6,14 @@ import dev.aqueduct.bridge.http.answer.ReaderCursor;
 import dev.aqueduct.bridge.http.answer.Service;
 import dev.aqueduct.bridge.http.connection.Chunk;
 import dev.aqueduct.bridge.http.connection.Outlet;
+import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.log.Entry;
 import dev.aqueduct.bridge.log.Gap;
 import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.read.Run;
 import dev.aqueduct.bridge.read.Sink;
 import dev.aqueduct.bridge.wire.SseBlocks;
+import dev.aqueduct.bridge.wire.SseHeads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,30 @@ final class PushSink implements Sink {
             tellLive();
         }
         return true;
+    }
+
+    @Override
+    public int events(Run run) {
+        if (typeNames()) {
+            return Sink.super.events(run);
+        }
+        SseHeads heads = frames.heads(run);
+        Block block = run.block();
+        int next = run.first();
+        while (next < run.end() && chunk.size() < batchBytes) {
+            EventFrames.add(chunk, heads, block, next);
+            run.moveAfter(next);
+            told = null;
+            if (!liveTold) {
+                tellLive();
+            }
+            next++;
+        }
+        if (next > run.first() && told == null) {
+            lastHead = heads.head(block.offset(next - 1) + 1);
+        }
+        events += next - run.first();
+        return next - run.first();
     }
 
     /**
