@@ -43,6 +43,9 @@ final class HistoryConsumer implements AutoCloseable {
     private final Renderer renderer;
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
+    /** Of the block that is being read. */
+    private final Block.Builder block = new Block.Builder();
+
     /** Where it stands; null before the first block, and after a failure. */
     private @Nullable Topic topic;
 
@@ -100,7 +103,7 @@ final class HistoryConsumer implements AutoCloseable {
     private History.Answer read(Topic wanted, long from, long until) throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
-        Block.Builder block = new Block.Builder(partition, from);
+        block.begin(partition, from);
         long bytes = 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (offset < target && bytes < MAX_BYTES && block.jsonBytes() < MAX_JSON) {

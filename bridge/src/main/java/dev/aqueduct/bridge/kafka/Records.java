@@ -8,7 +8,6 @@ import dev.aqueduct.bridge.log.Renderer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes records and entries of the log of what consumers deliver. */
@@ -33,11 +32,14 @@ final class Records {
     }
 
     private static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {
-        if (!record.headers().iterator().hasNext()) {
+        var found = record.headers().toArray();
+        if (found.length == 0) {
             return List.of();
         }
-        List<Header> headers = new ArrayList<>();
-        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-        return List.copyOf(headers);
+        Header[] headers = new Header[found.length];
+        for (int header = 0; header < headers.length; header++) {
+            headers[header] = new Header(found[header].key(), found[header].value());
+        }
+        return List.of(headers);
     }
 }

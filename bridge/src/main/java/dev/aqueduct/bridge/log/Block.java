@@ -69,7 +69,7 @@ public final class Block {
         ends = Arrays.copyOf(built.ends, count);
         unpacked = built.unpacked.isEmpty() ? null : built.unpacked.toArray(new Entry[count]);
         types = built.types.isEmpty() ? null : built.types.toArray(new String[count]);
-        flawed = built.flawed;
+        flawed = (BitSet) built.flawed.clone();
         sizeBytes = size();
     }
 
@@ -185,13 +185,19 @@ public final class Block {
         return sizeBytes;
     }
 
-    /** Puts a block together, event by event in their order. For one thread. */
+    /**
+     * Puts one block together after the other, event by event in their order, in memory that it
+     * keeps for the next. For one thread.
+     */
     public static final class Builder {
         private static final int FIRST_EVENTS = 64;
         private static final int FIRST_BYTES = 16 * 1024;
 
-        private final int partition;
-        private final long from;
+        /** What has grown to more, for large records, is not kept. */
+        private static final int KEPT_BYTES = 1024 * 1024;
+
+        private int partition;
+        private long from;
         private int count;
         private int[] offsets = new int[FIRST_EVENTS];
         private int[] ends = new int[FIRST_EVENTS];
@@ -206,13 +212,22 @@ public final class Block {
         private final BitSet flawed = new BitSet();
 
         /**
-         * An empty one.
+         * Begins a block; what was added before, and not built, is forgotten.
          *
          * @param from the block's first offset
          */
-        public Builder(int partition, long from) {
-            this.partition = partition;
+        public Builder begin(int ofPartition, long from) {
+            partition = ofPartition;
             this.from = from;
+            count = 0;
+            length = 0;
+            if (json.length > KEPT_BYTES) {
+                json = new byte[FIRST_BYTES];
+            }
+            unpacked.clear();
+            types.clear();
+            flawed.clear();
+            return this;
         }
 
         /**

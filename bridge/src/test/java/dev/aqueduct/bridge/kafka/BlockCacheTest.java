@@ -29,7 +29,7 @@ final class BlockCacheTest {
     }
 
     private static Answer block(long from) {
-        Block.Builder block = new Block.Builder(0, from);
+        Block.Builder block = new Block.Builder().begin(0, from);
         block.add(
                 new LogRecord("c", 0, from, 0, null, null, List.of()),
                 new Renderer() {

@@ -44,7 +44,7 @@ final class BlockTest {
             };
 
     private static Block block(String... values) {
-        Block.Builder builder = new Block.Builder(3, 100);
+        Block.Builder builder = new Block.Builder().begin(3, 100);
         for (int event = 0; event < values.length; event++) {
             builder.add(record(100 + 2L * event, values[event]), RENDERER);
         }
@@ -107,15 +107,16 @@ final class BlockTest {
 
     @Test
     void block_may_hold_nothing_but_not_end_where_it_begins() {
-        Block empty = new Block.Builder(0, 5).build(9);
+        Block empty = new Block.Builder().begin(0, 5).build(9);
         assertEquals(0, empty.events());
         assertEquals(9, empty.next());
-        assertThrows(IllegalArgumentException.class, () -> new Block.Builder(0, 5).build(5));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Block.Builder().begin(0, 5).build(5));
     }
 
     @Test
     void many_events_take_little_more_than_their_json() {
-        Block.Builder builder = new Block.Builder(0, 0);
+        Block.Builder builder = new Block.Builder().begin(0, 0);
         long json = 0;
         for (int event = 0; event < 1_000; event++) {
             String value = "{\"n\":" + event + "}".repeat(event % 300);
@@ -129,5 +130,23 @@ final class BlockTest {
         for (int event = 0; event < 1_000; event++) {
             assertEquals("{\"n\":" + event + "}".repeat(event % 300), json(block, event));
         }
+    }
+
+    @Test
+    void builder_keeps_nothing_of_the_block_before() {
+        Block.Builder builder = new Block.Builder().begin(3, 100);
+        for (String value : List.of("one", "~two", "#three", "t4")) {
+            builder.add(record(100, value), RENDERER);
+        }
+        Block before = builder.build(101);
+        builder.begin(1, 200).add(record(201, "five"), RENDERER);
+        Block block = builder.build(202);
+        assertEquals(1, block.partition());
+        assertEquals("five", json(block, 0));
+        assertSame(null, block.entry(0).rendered().type());
+        assertFalse(block.anyFlawed(0, 1));
+        assertEquals("one\n#three\nt4\n", new String(before.json(), StandardCharsets.UTF_8));
+        assertTrue(before.anyFlawed(2, 3));
+        assertEquals("t4", before.entry(3).rendered().type());
     }
 }

@@ -310,7 +310,7 @@ final class FakeKafka implements Directory, Logs, History {
         }
         long next = Math.min(Math.min(until, of.end), offset + SPAN);
         SortedMap<Long, Entry> events = of.events.subMap(offset, next);
-        Block.Builder block = new Block.Builder(partition, offset);
+        Block.Builder block = new Block.Builder().begin(partition, offset);
         events.values().forEach(entry -> block.add(recordOf.get(entry), renderer(json(entry))));
         return new Answer.Found(block.build(next));
     }
