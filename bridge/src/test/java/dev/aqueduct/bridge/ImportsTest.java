@@ -32,7 +32,7 @@ final class ImportsTest {
                 "event",
                 List.of("event..", "json", "log"),
                 List.of("dev.aqueduct.schemas..", "org.apache.avro.."));
-        knows("wire", List.of("json", "log"), List.of());
+        knows("wire", List.of("json", "log"), List.of("com.github.luben.zstd.."));
         knows("read", List.of("log"), List.of());
         knows(
                 "kafka",

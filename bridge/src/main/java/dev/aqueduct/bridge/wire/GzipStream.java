@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
  * has been summed up for one of them. For one thread.
  */
 public final class GzipStream {
+    /** How many bytes its end has. */
+    static final int END = 10;
+
     /** CRC-32's polynomial, bits reversed (RFC 1952, section 8). */
     private static final int POLYNOMIAL = 0xEDB88320;
 
@@ -53,7 +56,7 @@ public final class GzipStream {
 
     /** The last bytes of the stream: an empty last block, checksum and length. */
     public byte[] end() {
-        return ByteBuffer.allocate(10)
+        return ByteBuffer.allocate(END)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) 3)
                 .put((byte) 0)

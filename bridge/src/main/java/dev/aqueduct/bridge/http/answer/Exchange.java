@@ -12,6 +12,7 @@ import dev.aqueduct.bridge.http.connection.WatchedPeer;
 import dev.aqueduct.bridge.http.request.AcceptEncoding;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
+import dev.aqueduct.bridge.wire.ContentCoding;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -188,16 +189,27 @@ public final class Exchange {
                 : out;
     }
 
+    /** The header that says which codings the client takes; empty where there is none. */
+    public String acceptedCodings() {
+        return header("Accept-Encoding").orElse("");
+    }
+
+    /** Says how the answer is coded, if it is. */
+    public void coded(ContentCoding coding) {
+        if (coding != ContentCoding.IDENTITY) {
+            with("Content-Encoding", coding.token());
+        }
+    }
+
     /** Whether the client takes an answer that is compressed by gzip. */
     public boolean takesGzip() {
-        return AcceptEncoding.takesGzip(header("Accept-Encoding").orElse(""));
+        return AcceptEncoding.choose(acceptedCodings(), List.of(ContentCoding.GZIP))
+                == ContentCoding.GZIP;
     }
 
     /** Says that the answer is compressed by gzip, if it is; returns whether. */
     public boolean coded(boolean gzip) {
-        if (gzip) {
-            with("Content-Encoding", "gzip");
-        }
+        coded(gzip ? ContentCoding.GZIP : ContentCoding.IDENTITY);
         return gzip;
     }
 

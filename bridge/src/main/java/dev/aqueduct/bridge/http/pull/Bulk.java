@@ -20,6 +20,7 @@ public final class Bulk {
     public static final String MEDIA_TYPE = "application/x-ndjson";
 
     private final Service service;
+    private final BulkCodings codings = BulkCodings.ofHeap();
 
     public Bulk(Service service) {
         this.service = service;
@@ -30,7 +31,7 @@ public final class Bulk {
         Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.NDJSON);
         BulkRun run = null;
         try {
-            run = begin(asked, stream);
+            run = begin(exchange, asked, stream);
         } finally {
             if (run == null) {
                 stream.close();
@@ -44,7 +45,8 @@ public final class Bulk {
         }
     }
 
-    private BulkRun begin(EventsRequest asked, Streams.Stream stream) throws InterruptedException {
+    private BulkRun begin(Exchange exchange, EventsRequest asked, Streams.Stream stream)
+            throws InterruptedException {
         Start start = asked.patience().isZero() ? asked.start() : awaitFirst(asked, stream);
         Reader reader = Pulls.open(service, asked.selection(), start, true);
         BulkRun run = null;
@@ -58,7 +60,9 @@ public final class Bulk {
             if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
                 throw new SourceUnavailableException(sink.undecodable());
             }
-            run = new BulkRun(reader, sink, stream, more);
+            var coded = codings.begin(exchange.acceptedCodings());
+            exchange.coded(coded.coding());
+            run = new BulkRun(reader, sink, stream, coded, more);
         } finally {
             if (run == null) {
                 reader.close();

@@ -15,6 +15,7 @@ final class BulkRun implements Detached.Continuation {
     private final Reader reader;
     private final BulkSink sink;
     private final Streams.Stream stream;
+    private final BulkCodings.Coded coded;
 
     /** Whether more follows what the sink holds, or was given. */
     private boolean more;
@@ -23,7 +24,13 @@ final class BulkRun implements Detached.Continuation {
      * @param sink which holds what was read first
      * @param more whether more is there
      */
-    BulkRun(Reader reader, BulkSink sink, Streams.Stream stream, boolean more) {
+    BulkRun(
+            Reader reader,
+            BulkSink sink,
+            Streams.Stream stream,
+            BulkCodings.Coded coded,
+            boolean more) {
+        this.coded = coded;
         this.reader = reader;
         this.sink = sink;
         this.stream = stream;
@@ -36,12 +43,13 @@ final class BulkRun implements Detached.Continuation {
         if (!more) {
             sink.end();
         }
-        return sink.take();
+        return coded.first(sink.take());
     }
 
     /** Gives all of the rest: a client that does not take it stops the reading. */
     @Override
-    public boolean run(Outlet outlet, Runnable resume) throws InterruptedException {
+    public boolean run(Outlet plain, Runnable resume) throws InterruptedException {
+        Outlet outlet = coded.over(plain);
         while (more) {
             more = read(outlet) && !sink.reachedLimit();
             if (!more) {
@@ -73,6 +81,7 @@ final class BulkRun implements Detached.Continuation {
 
     @Override
     public void close() {
+        coded.close();
         reader.close();
         stream.close();
     }

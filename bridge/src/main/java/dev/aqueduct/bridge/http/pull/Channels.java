@@ -45,7 +45,7 @@ public final class Channels {
 
     private static void send(Exchange exchange, JsonBuffer json) {
         exchange.varying(PageHeaders.VARY).caching(Exchange.NO_STORE);
-        exchange.send(Exchange.JSON, json.toBytes());
+        Body.plain(List.of(json.toBytes())).coded(exchange.acceptedCodings()).send(exchange);
     }
 
     /** A channel of which a partition has no leader has no cursors for the moment. */

@@ -137,19 +137,31 @@ public final class Pull {
             exchange.send(304);
             return;
         }
-        List<byte[]> parts = page.parts();
-        long length = parts.stream().mapToLong(part -> part.length).sum();
-        if (length <= stream.batchBytes() || exchange.isHead()) {
-            exchange.send(Exchange.JSON, parts, length);
-        } else {
-            stream(
-                    parts,
-                    new StreamOutlet(
-                            exchange.begin(Exchange.JSON, length), stream, service.nanoTime()),
-                    stream.batchBytes());
+        Body plain = Body.plain(page.parts());
+        // What is compressed stands in memory beside what it was made of.
+        boolean room = memory.take(plain.length());
+        try {
+            send(exchange, room ? plain.coded(exchange.acceptedCodings()) : plain, stream);
+        } finally {
+            memory.giveBack(room ? plain.length() : 0);
         }
         if (!exchange.isHead()) {
-            service.metrics().delivered(HttpMetrics.Way.PULL, page.events(), length);
+            service.metrics().delivered(HttpMetrics.Way.PULL, page.events(), plain.length());
+        }
+    }
+
+    private void send(Exchange exchange, Body body, Streams.Stream stream) {
+        if (body.length() <= stream.batchBytes() || exchange.isHead()) {
+            body.send(exchange);
+        } else {
+            exchange.coded(body.coding());
+            stream(
+                    body.parts(),
+                    new StreamOutlet(
+                            exchange.begin(Exchange.JSON, body.length()),
+                            stream,
+                            service.nanoTime()),
+                    stream.batchBytes());
         }
     }
 

@@ -88,7 +88,7 @@ public final class SingleEvents {
             exchange.send(304);
             return;
         }
-        exchange.send(Exchange.JSON, rendered.json());
+        Body.plain(List.of(rendered.json())).coded(exchange.acceptedCodings()).send(exchange);
         if (!exchange.isHead()) {
             service.metrics().delivered(HttpMetrics.Way.SINGLE, 1, rendered.json().length);
         }

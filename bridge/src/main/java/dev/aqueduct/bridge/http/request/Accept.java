@@ -20,19 +20,7 @@ public final class Accept {
     private record Range(String type, double quality, int place) {
         static Range parse(String text, int place) {
             String[] parts = text.split(";", -1);
-            double quality = 1;
-            for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-                if (parameter.startsWith("q=")) {
-                    quality = quality(parameter.substring(2));
-                }
-            }
-            return new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality, place);
-        }
-
-        /** A weight that is none counts as none. */
-        private static double quality(String text) {
-            return text.matches("[01](\\.\\d{0,9})?") ? Math.min(1, Double.parseDouble(text)) : 1;
+            return new Range(parts[0].strip().toLowerCase(Locale.ROOT), Weight.of(parts), place);
         }
 
         /** How closely it fits: 0 not at all, 3 exactly. */
