@@ -40,6 +40,11 @@ public record Cors(List<String> origins) {
                 .orElse(Map.of());
     }
 
+    /** What an answer depends on that depends on these headers. */
+    String varying(String headers) {
+        return varies() ? headers + ", Origin" : headers;
+    }
+
     /** Whether answers differ by origin, which shared caches have to know. */
     boolean varies() {
         return !origins.isEmpty() && !any();

@@ -3,9 +3,9 @@ package dev.aqueduct.bridge.http.answer;
 import dev.aqueduct.bridge.http.HttpMetrics;
 import dev.aqueduct.bridge.http.client.Client;
 import dev.aqueduct.bridge.http.client.Clients;
-import dev.aqueduct.bridge.http.connection.ChannelPeer;
 import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.connection.Detached;
+import dev.aqueduct.bridge.http.connection.Http1Peer;
 import dev.aqueduct.bridge.http.connection.Outlet;
 import dev.aqueduct.bridge.http.connection.StallWatch;
 import dev.aqueduct.bridge.http.connection.WatchedPeer;
@@ -28,16 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * One request and its answer, with what every answer has in common: CORS, HEAD, problems. The
  * serving thread alone calls it.
  */
-public final class Exchange {
-    public static final String JSON = "application/json";
-    public static final String NO_STORE = "no-store";
-
+public final class Exchange implements Answer {
     private final RoutingRequest request;
     private final RoutingResponse response;
     private final Cors cors;
@@ -63,11 +61,12 @@ public final class Exchange {
         return request.prologue().method().text();
     }
 
+    @Override
     public boolean isHead() {
         return method().equals("HEAD");
     }
 
-    /** The path as it stands in the request, without the server that it may name. */
+    @Override
     public String rawPath() {
         return Target.path(request.prologue().uriPath().rawPath());
     }
@@ -78,6 +77,7 @@ public final class Exchange {
     }
 
     /** The value of a header; of one that is repeated all values, joined as HTTP joins them. */
+    @Override
     public Optional<String> header(String name) {
         HeaderName key = HeaderNames.create(name);
         return request.headers().contains(key)
@@ -106,19 +106,15 @@ public final class Exchange {
         return size;
     }
 
-    /** Sets a header of the answer. */
+    @Override
     public Exchange with(String name, String value) {
         response.header(HeaderValues.create(name, value));
         return this;
     }
 
-    /** What the answer depends on, beside what every answer does. */
+    @Override
     public Exchange varying(String headers) {
-        return with("Vary", cors.varies() ? headers + ", Origin" : headers);
-    }
-
-    public Exchange caching(String control) {
-        return with("Cache-Control", control);
+        return with("Vary", cors.varying(headers));
     }
 
     /** Answers 200 with a body; to HEAD without it. */
@@ -130,7 +126,7 @@ public final class Exchange {
         send(status, mediaType, List.of(body), body.length);
     }
 
-    /** Answers 200 with a body of several parts; to HEAD without it. */
+    @Override
     public void send(String mediaType, List<byte[]> parts, long length) {
         send(200, mediaType, parts, length);
     }
@@ -162,7 +158,7 @@ public final class Exchange {
         send(response::send);
     }
 
-    /** Answers without a body. */
+    @Override
     public void send(int status) {
         response.status(Status.create(status));
         send(response::send);
@@ -189,18 +185,6 @@ public final class Exchange {
                 : out;
     }
 
-    /** The header that says which codings the client takes; empty where there is none. */
-    public String acceptedCodings() {
-        return header("Accept-Encoding").orElse("");
-    }
-
-    /** Says how the answer is coded, if it is. */
-    public void coded(ContentCoding coding) {
-        if (coding != ContentCoding.IDENTITY) {
-            with("Content-Encoding", coding.token());
-        }
-    }
-
     /** Whether the client takes an answer that is compressed by gzip. */
     public boolean takesGzip() {
         return AcceptEncoding.choose(acceptedCodings(), List.of(ContentCoding.GZIP))
@@ -217,18 +201,18 @@ public final class Exchange {
      * Begins an answer of 200 that may last, and gives it: on a connection of HTTP/1.1 after the
      * web server has handled the request.
      */
-    public void goOn(String mediaType, Detached.Continuation continuation, Streams.Stream stream)
+    public void goOn(String mediaType, Detached.Begun continuation, Streams.Stream stream)
             throws InterruptedException {
         boolean detached = false;
         try {
             Outlet outlet = new StreamOutlet(begin(mediaType), stream, nanoTime);
             outlet.write(continuation.begin());
-            if (detachable() && request.remotePeer() instanceof ChannelPeer peer) {
+            if (detachable()
+                    && request.remotePeer() instanceof Http1Peer peer
+                    && peer.channel().isPresent()) {
                 detached = true;
                 throw new Detached(
-                        continuation,
-                        new ChannelOutlet(peer.channel(), stream),
-                        request.headers().containsToken(HeaderValues.CONNECTION_CLOSE));
+                        continuation, new ChannelOutlet(peer.channel().get(), stream), isLast());
             }
             continuation.run(outlet, () -> {}); // which never has to be resumed here
         } finally {
@@ -238,18 +222,71 @@ public final class Exchange {
         }
     }
 
+    /** Whether the client wants the connection closed after the answer. */
+    private boolean isLast() {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /**
+     * Takes the answer away from the web server, to be given when there is something to say, if the
+     * client does not go before; on a connection of HTTP/1.1.
+     *
+     * @param waiting makes what waits, of what it answers with
+     * @return to be thrown; nothing where it has to be waited for here
+     */
+    public Optional<Detached> hold(
+            Function<Answer, Detached.Waiting> waiting, Streams.Stream stream) {
+        if (isHead() || !detachable() || !(request.remotePeer() instanceof Http1Peer peer)) {
+            return Optional.empty();
+        }
+        Outlet outlet = new StreamOutlet(peer.output(), stream, nanoTime);
+        return Optional.of(new Detached(waiting.apply(held(outlet)), outlet, isLast()));
+    }
+
+    private Answer held(Outlet outlet) {
+        Map<String, String> asked = new TreeMap<>();
+        for (String name : List.of("If-None-Match", "Accept-Encoding")) {
+            header(name).ifPresent(value -> asked.put(name, value));
+        }
+        Map<String, String> headers = new TreeMap<>();
+        response.headers().forEach(header -> headers.put(header.name(), header.get()));
+        if (isLast()) {
+            headers.put("Connection", "close");
+        }
+        return new HeldAnswer(rawPath(), asked, headers, cors, metrics, outlet);
+    }
+
     /** A body would have to be passed over, and trailers are the web server's own. */
     private boolean detachable() {
         return !request.content().hasEntity() && !request.headers().contains(HeaderNames.TE);
     }
 
-    /** Begins an answer of 200 of which the length is known. */
-    public OutputStream begin(String mediaType, long length) {
-        with("Content-Length", Long.toString(length));
-        return begin(mediaType);
+    @Override
+    public void stream(String mediaType, List<byte[]> parts, long length, Streams.Stream stream) {
+        if (isHead()) {
+            send(mediaType, parts, length);
+        } else {
+            with("Content-Length", Long.toString(length));
+            Outlet outlet = new StreamOutlet(begin(mediaType), stream, nanoTime);
+            stream(parts, outlet, stream.batchBytes());
+            outlet.end();
+        }
     }
 
-    /** Answers with a problem. */
+    static void stream(List<byte[]> parts, Outlet outlet, int batchBytes) {
+        Batch batch = new Batch();
+        for (byte[] part : parts) {
+            batch.add(part);
+            if (batch.size() >= batchBytes) {
+                outlet.write(batch.take());
+            }
+        }
+        if (!batch.isEmpty()) {
+            outlet.write(batch.take());
+        }
+    }
+
+    @Override
     public void send(Problem problem) {
         problem.headers().forEach(this::with);
         caching(NO_STORE);

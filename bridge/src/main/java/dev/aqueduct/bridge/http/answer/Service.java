@@ -4,6 +4,9 @@ import dev.aqueduct.bridge.http.HttpMetrics;
 import dev.aqueduct.bridge.http.HttpSettings;
 import dev.aqueduct.bridge.http.client.Clients;
 import dev.aqueduct.bridge.http.connection.StallWatch;
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.ProblemType;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.Readers;
 
 import java.time.InstantSource;
@@ -29,6 +32,12 @@ public record Service(
         LongSupplier nanoTime,
         InstantSource clock,
         RandomGenerator random) {
+
+    /** What is said where Kafka cannot be asked. */
+    public Problem unavailable(SourceUnavailableException e) {
+        return Problem.passing(
+                ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()), retryAfterSeconds());
+    }
 
     /** After how many seconds a client that was turned away should come again: not all at once. */
     public int retryAfterSeconds() {

@@ -188,10 +188,20 @@ public final class Streams {
             return endsAt != NEVER;
         }
 
+        /** It is to end now: nothing is waited for any more. */
+        public void hurry() {
+            endAt(nanoTime.getAsLong());
+        }
+
         /** The client is gone: what waits for it need not. */
         public void giveUp() {
             givenUp = true;
-            endAt(nanoTime.getAsLong());
+            hurry();
+        }
+
+        /** Whether the client is known to be gone. */
+        public boolean isGivenUp() {
+            return givenUp;
         }
 
         /** Waits on nothing but the end of the stream. */

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * A connection of either protocol, on which answers may go on after the web server has handled
  * their request ({@link Detached}); then it is the web server's again. What is to be done is done
  * in threads that end when there is nothing to do: the connection's own lasts as long as the
- * connection, and a thread keeps the memory that its deepest wait has taken.
+ * connection, and a thread keeps the memory that its deepest wait has taken. It waits for the end,
+ * or for the client where that is watched.
  */
 final class Connection implements ServerConnection, InterruptableTask<Void> {
     private static final byte[] PREFACE =
@@ -47,13 +48,19 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     /** Whether it is one of HTTP/2 from its beginning on, on which something is always awaited. */
     private volatile boolean http2;
 
+    /**
+     * What the connection's own thread reads while a client is watched, and whoever asks for more
+     * takes; null else.
+     */
+    private volatile @Nullable Ahead ahead;
+
     /** Null before the protocol is known, and while an answer goes on. */
     private volatile @Nullable ServerConnection serving;
 
     /** The answer that goes on; null while there is none. */
     private volatile @Nullable Detached detached;
 
-    /** The connection's own thread, which only waits; null before it does. */
+    /** The connection's own thread; null before it waits. */
     private volatile @Nullable Thread thread;
 
     /** The thread that does what is to be done; null while there is nothing. */
@@ -105,8 +112,14 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
         start(this::serve);
         boolean interrupted = false;
         while (!ended) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
+            Ahead watching = ahead;
+            if (watching == null || watching.isDone()) {
+                LockSupport.park(this);
+            } else {
+                watching.read();
+                tellEnd(watching);
+            }
+            if (Thread.interrupted() && !ended) {
                 interrupted = true;
                 close(true);
             }
@@ -142,7 +155,35 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
 
     private void end() {
         ended = true;
-        LockSupport.unpark(thread);
+        Thread own = thread;
+        Ahead watching = ahead;
+        if (own != null && watching != null && !watching.isDone()) {
+            own.interrupt(); // out of its reading: there is nothing to come
+        }
+        LockSupport.unpark(own);
+    }
+
+    /** Has the connection's own thread notice when the client goes. */
+    private void watch() {
+        Ahead before = ahead;
+        if (before == null) {
+            ahead = new Ahead(context.dataReader());
+            LockSupport.unpark(thread);
+        } else {
+            tellEnd(before);
+        }
+    }
+
+    private void tellEnd(Ahead watching) {
+        Detached answer = detached;
+        if (answer == null || !watching.isEnd()) {
+            return;
+        }
+        if (watching.isBroken()) {
+            answer.stop();
+        } else {
+            answer.hurry();
+        }
     }
 
     /**
@@ -190,6 +231,9 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     private boolean give(Detached answer) {
         if (stopped) {
             answer.stop();
+        }
+        if (answer.isWaiting()) {
+            watch();
         }
         if (!answer.goOn(() -> start(() -> resume(answer)))) {
             return false;
@@ -246,6 +290,12 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     private byte @Nullable [] read() {
         reading = true;
         try {
+            Ahead before = ahead;
+            if (before != null) {
+                byte[] next = before.await();
+                ahead = null;
+                return next;
+            }
             return PeerConnection.read(context.dataReader());
         } finally {
             reading = false;

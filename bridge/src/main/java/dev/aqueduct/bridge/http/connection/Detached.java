@@ -3,9 +3,9 @@ package dev.aqueduct.bridge.http.connection;
 import io.helidon.webserver.CloseConnectionException;
 
 /**
- * Takes an answer that has begun away from the web server, which lets it pass as it would let pass
- * what closes the connection. So neither the request nor the depth of the web server's calls is
- * kept in memory for as long as the answer lasts.
+ * Takes an answer away from the web server, which lets it pass as it would let pass what closes the
+ * connection. So neither the request nor the depth of the web server's calls is kept in memory for
+ * as long as the answer lasts.
  */
 public final class Detached extends CloseConnectionException {
     private static final long serialVersionUID = 1L;
@@ -24,11 +24,8 @@ public final class Detached extends CloseConnectionException {
         this.last = last;
     }
 
-    /** How an answer goes on that has begun. Closed by whoever runs it. */
+    /** How an answer goes on. Closed by whoever runs it. */
     public interface Continuation extends AutoCloseable {
-
-        /** The first bytes of the answer's body. */
-        byte[] begin();
 
         /**
          * Gives the rest, or some of it.
@@ -44,6 +41,26 @@ public final class Detached extends CloseConnectionException {
 
         @Override
         void close();
+    }
+
+    /**
+     * One that waits before it answers: it does not find out that the client has gone by writing to
+     * it.
+     */
+    public interface Waiting extends Continuation {
+
+        /**
+         * Has it answer now: the client sends nothing more, so that it is gone, or has closed its
+         * half of the connection alone (RFC 9112, section 9.6). Any thread may call it.
+         */
+        void hurry();
+    }
+
+    /** One whose answer has begun when it goes on. */
+    public interface Begun extends Continuation {
+
+        /** The first bytes of the answer's body. */
+        byte[] begin();
     }
 
     /**
@@ -73,11 +90,23 @@ public final class Detached extends CloseConnectionException {
         continuation.stop();
     }
 
+    /** Whether it has to be told when the client goes. */
+    boolean isWaiting() {
+        return continuation instanceof Waiting;
+    }
+
+    /** The client sends nothing more. Any thread may call it. */
+    void hurry() {
+        if (continuation instanceof Waiting waiting) {
+            waiting.hurry();
+        }
+    }
+
     boolean isLast() {
         return last;
     }
 
-    /** It is no failure, and is thrown for every push. */
+    /** It is no failure, and is thrown for every push and every pull that waits. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -8,7 +8,7 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 
 /** A client of which more is known than the web server tells. */
-abstract sealed class KnownPeer implements PeerInfo permits ChannelPeer, WatchedPeer {
+abstract sealed class KnownPeer implements PeerInfo permits Http1Peer, WatchedPeer {
     private final PeerInfo peer;
 
     KnownPeer(PeerInfo peer) {

@@ -25,15 +25,14 @@ record PeerConnection(
     /**
      * A connection of HTTP/1.1.
      *
-     * @param channel the connection itself, which its peer knows then
+     * @param channel the connection itself, where it may be written to
      * @param reader what the client sends
      */
     static PeerConnection of(
             ConnectionContext connection, Optional<SocketChannel> channel, DataReader reader) {
-        PeerInfo peer = connection.remotePeer();
         return new PeerConnection(
                 connection,
-                channel.<PeerInfo>map(own -> new ChannelPeer(peer, own)).orElse(peer),
+                new Http1Peer(connection.remotePeer(), channel, connection.dataWriter()),
                 reader,
                 connection.dataWriter());
     }

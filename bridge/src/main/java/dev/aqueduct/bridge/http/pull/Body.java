@@ -1,7 +1,8 @@
 package dev.aqueduct.bridge.http.pull;
 
+import dev.aqueduct.bridge.http.answer.Answer;
 import dev.aqueduct.bridge.http.answer.Batch;
-import dev.aqueduct.bridge.http.answer.Exchange;
+import dev.aqueduct.bridge.http.answer.Streams;
 import dev.aqueduct.bridge.http.request.AcceptEncoding;
 import dev.aqueduct.bridge.wire.Compression;
 import dev.aqueduct.bridge.wire.ContentCoding;
@@ -62,8 +63,18 @@ record Body(ContentCoding coding, List<byte[]> parts, long length) {
     }
 
     /** Answers 200 with it; to HEAD without it. */
-    void send(Exchange exchange) {
-        exchange.coded(coding);
-        exchange.send(Exchange.JSON, parts, length);
+    void send(Answer answer) {
+        answer.coded(coding);
+        answer.send(Answer.JSON, parts, length);
+    }
+
+    /** As {@link #send}, in several writes where it is large. */
+    void send(Answer answer, Streams.Stream stream) {
+        if (length <= stream.batchBytes()) {
+            send(answer);
+        } else {
+            answer.coded(coding);
+            answer.stream(Answer.JSON, parts, length, stream);
+        }
     }
 }

@@ -11,7 +11,7 @@ import dev.aqueduct.bridge.read.Reader;
  * A transfer in bulk from when its answer begins: it goes on after its request has been handled.
  * For the serving thread.
  */
-final class BulkRun implements Detached.Continuation {
+final class BulkRun implements Detached.Begun {
     private final Reader reader;
     private final BulkSink sink;
     private final Streams.Stream stream;

@@ -1,6 +1,6 @@
 package dev.aqueduct.bridge.http.pull;
 
-import dev.aqueduct.bridge.http.answer.Exchange;
+import dev.aqueduct.bridge.http.answer.Answer;
 import dev.aqueduct.bridge.http.answer.Service;
 import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
@@ -27,11 +27,11 @@ public final class PageHeaders {
         this.service = service;
     }
 
-    void set(Exchange exchange, EventsRequest asked, Page page) throws InterruptedException {
-        exchange.varying(VARY)
+    void set(Answer answer, EventsRequest asked, Page page) throws InterruptedException {
+        answer.varying(VARY)
                 .caching(caching(asked, page))
                 .with("ETag", page.tag())
-                .with("Link", "<" + next(exchange.rawPath(), asked, page) + ">; rel=\"next\"");
+                .with("Link", "<" + next(answer.rawPath(), asked, page) + ">; rel=\"next\"");
     }
 
     private String caching(EventsRequest asked, Page page) throws InterruptedException {
@@ -42,10 +42,10 @@ public final class PageHeaders {
                         && cursor.complete()
                         && asked.cursor().equals(page.start());
         if (!complete || page.flawed()) {
-            return Exchange.NO_STORE;
+            return Answer.NO_STORE;
         }
         if (page.events() == 0) {
-            return asked.ticked() ? BRIEFLY : Exchange.NO_STORE;
+            return asked.ticked() ? BRIEFLY : Answer.NO_STORE;
         }
         if (!page.full() || !page.more()) {
             return BRIEFLY;
@@ -65,7 +65,7 @@ public final class PageHeaders {
             age = shorter(age, policy.compacted() ? COMPACTED : policy.retention());
         }
         return age.toSeconds() == 0
-                ? Exchange.NO_STORE
+                ? Answer.NO_STORE
                 : "public, max-age=" + age.toSeconds() + ", immutable";
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A push from when its answer begins: it may go on after its request has been handled. For the
  * serving thread.
  */
-final class PushRun implements Detached.Continuation {
+final class PushRun implements Detached.Begun {
     /** Between two attempts at what could not be done because Kafka could not be asked. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -91,11 +91,7 @@ final class Routes implements Filter, AutoCloseable {
         } catch (Refused e) {
             exchange.send(e.problem());
         } catch (SourceUnavailableException e) {
-            exchange.send(
-                    Problem.passing(
-                            ProblemType.UNAVAILABLE,
-                            String.valueOf(e.getMessage()),
-                            service.retryAfterSeconds()));
+            exchange.send(service.unavailable(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientGoneException(e);

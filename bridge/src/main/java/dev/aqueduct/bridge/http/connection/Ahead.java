@@ -1,0 +1,70 @@
+package dev.aqueduct.bridge.http.connection;
+
+import io.helidon.common.buffers.DataReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What a client sends next, read before it is asked for: so it is noticed at once when a client
+ * goes that waits for an answer. One thread reads, another may wait for what comes of it.
+ */
+final class Ahead {
+    private final DataReader reader;
+
+    private volatile boolean broken;
+
+    /** Empty where the client will send nothing more. */
+    private final CompletableFuture<Optional<byte[]>> next = new CompletableFuture<>();
+
+    Ahead(DataReader reader) {
+        this.reader = reader;
+    }
+
+    /** Reads, which lasts until the client sends something, or will not. */
+    void read() {
+        Optional<byte[]> bytes = Optional.empty();
+        try {
+            bytes = Optional.ofNullable(PeerConnection.read(reader));
+        } catch (RuntimeException e) {
+            broken = true;
+        } finally {
+            next.complete(bytes);
+        }
+    }
+
+    /** Whether the client is gone without having said so. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether it was found that the client sends nothing more. */
+    boolean isEnd() {
+        return next.isDone() && next.join().isEmpty();
+    }
+
+    boolean isDone() {
+        return next.isDone();
+    }
+
+    /**
+     * What was read, once it is; null where there is nothing.
+     *
+     * @throws UncheckedIOException if the thread is interrupted
+     */
+    byte @Nullable [] await() {
+        try {
+            return next.get().orElse(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("it was stopped"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading ahead does not fail", e);
+        }
+    }
+}

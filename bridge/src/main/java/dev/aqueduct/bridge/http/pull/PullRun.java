@@ -1,0 +1,221 @@
+package dev.aqueduct.bridge.http.pull;
+
+import dev.aqueduct.bridge.http.HttpMetrics;
+import dev.aqueduct.bridge.http.answer.Answer;
+import dev.aqueduct.bridge.http.answer.ReaderCursor;
+import dev.aqueduct.bridge.http.answer.Service;
+import dev.aqueduct.bridge.http.answer.Streams;
+import dev.aqueduct.bridge.http.connection.ClientGoneException;
+import dev.aqueduct.bridge.http.connection.Detached;
+import dev.aqueduct.bridge.http.connection.Outlet;
+import dev.aqueduct.bridge.http.request.EntityTag;
+import dev.aqueduct.bridge.http.request.EventsRequest;
+import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.Refused;
+import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.Opened;
+import dev.aqueduct.bridge.read.Reader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One page, from the reading of its events to its answer. Where there is nothing yet and the client
+ * waits for it, that may be after the request has been handled. For the serving thread.
+ */
+final class PullRun implements Detached.Waiting {
+    /** How long a page is filled from history before it is answered as it is. */
+    private static final long FILL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Pull pull;
+    private final Service service;
+    private final EventsRequest asked;
+    private final Streams.Stream stream;
+    private final Reader reader;
+    private final PageSink sink;
+    private final String from;
+
+    /** Until when the first event is waited for. */
+    private final long deadline;
+
+    /** Whether the sink refused: more is there. */
+    private boolean refused;
+
+    /** What is answered with once it goes on by itself; null before. */
+    private @Nullable Answer held;
+
+    private boolean resumed;
+
+    PullRun(Pull pull, EventsRequest asked, Streams.Stream stream) throws InterruptedException {
+        this.pull = pull;
+        service = pull.service();
+        this.asked = asked;
+        this.stream = stream;
+        reader = Pulls.open(service, asked.selection(), asked.start(), false);
+        sink = new PageSink(asked.limit(), pull.memory());
+        from = ReaderCursor.of(reader);
+        deadline = now() + asked.patience().toNanos();
+        stream.wokenBy(reader::wake);
+    }
+
+    private long now() {
+        return service.nanoTime().getAsLong();
+    }
+
+    /** Reads what is there. Returns whether the answer need not be waited for. */
+    boolean begin() throws InterruptedException {
+        refused = reader.read(sink);
+        return !isNothing() || asked.patience().isZero() || reader.finished();
+    }
+
+    private boolean isNothing() {
+        return sink.isEmpty() && sink.undecodable().isEmpty();
+    }
+
+    /** Has it answer by itself. */
+    Detached.Waiting answeringWith(Answer answer) {
+        held = answer;
+        return this;
+    }
+
+    /**
+     * Waits and answers, in a thread of its own: the one that handled the request has memory that
+     * was needed for that alone.
+     */
+    @Override
+    public boolean run(Outlet outlet, Runnable resume) throws InterruptedException {
+        if (!resumed || held == null) {
+            resumed = true;
+            resume.run();
+            return false;
+        }
+        try {
+            answer(held);
+        } catch (Refused e) {
+            held.send(e.problem());
+        } catch (SourceUnavailableException e) {
+            held.send(service.unavailable(e));
+        }
+        return true;
+    }
+
+    /** Answers, once there is something, or it has been waited for long enough. */
+    void answer(Answer answer) throws InterruptedException {
+        boolean more = gather();
+        if (!sink.gaps().isEmpty()) {
+            sink.gaps().forEach(gap -> service.metrics().gap(HttpMetrics.Way.PULL));
+            throw new Refused(Problem.gaps(sink.gaps(), ReaderCursor.of(reader)));
+        }
+        if (sink.isEmpty() && reader.finished()) {
+            var excess = reader.excess();
+            throw new Refused(Problem.of(excess.isPresent() ? excess.get() : new Opened.AllGone()));
+        }
+        String end = ReaderCursor.of(reader);
+        answer(
+                answer,
+                new Page(from, end, more, sink.full(), sink.flawed(), sink.events(), sink.parts()));
+    }
+
+    /** Reads the page; returns whether more is there. */
+    private boolean gather() throws InterruptedException {
+        if (isNothing()) {
+            awaitFirst();
+        }
+        if (!refused && sink.events() > 0) {
+            refused = fill() || (asked.patience().isZero() && reachEnd());
+        }
+        if (sink.isEmpty() && !sink.undecodable().isEmpty()) {
+            throw new SourceUnavailableException(sink.undecodable());
+        }
+        // Short of the end as it was at the request, something is there that could not be read.
+        return refused || !reader.live();
+    }
+
+    /**
+     * Nothing was there at once: waits as long as was asked for, then makes sure that what was
+     * written before the request is not missed.
+     */
+    private void awaitFirst() throws InterruptedException {
+        refused = false;
+        while (sink.isEmpty() && !refused && !reader.finished()) {
+            long left = Math.min(deadline - now(), stream.left());
+            if (stream.isGivenUp()) {
+                throw new ClientGoneException("the client waits no more");
+            }
+            if (left <= 0) {
+                refused = reader.catchUp(sink);
+                return;
+            }
+            reader.await(left);
+            refused = reader.read(sink);
+        }
+    }
+
+    /** Some was there at once: what history still has up to the present end belongs to the page. */
+    private boolean fill() throws InterruptedException {
+        long enough = now() + FILL_NANOS;
+        boolean full = false;
+        while (!full && !sink.full() && !reader.live() && reader.trouble().isEmpty()) {
+            long left = enough - now();
+            if (left <= 0) {
+                return false;
+            }
+            reader.await(left);
+            full = reader.read(sink);
+        }
+        return full;
+    }
+
+    /**
+     * What was written before the request is in the page; while Kafka is away, what memory holds of
+     * it.
+     */
+    private boolean reachEnd() throws InterruptedException {
+        if (sink.full()) {
+            return false;
+        }
+        try {
+            return reader.catchUp(sink);
+        } catch (SourceUnavailableException e) {
+            return false;
+        }
+    }
+
+    private void answer(Answer answer, Page page) throws InterruptedException {
+        pull.headers().set(answer, asked, page);
+        if (EntityTag.matches(answer.header("If-None-Match").orElse(""), page.tag())) {
+            answer.send(304);
+            return;
+        }
+        Body plain = Body.plain(page.parts());
+        // What is compressed stands in memory beside what it was made of.
+        boolean room = pull.memory().take(plain.length());
+        try {
+            Body body = room ? plain.coded(answer.acceptedCodings()) : plain;
+            body.send(answer, stream);
+        } finally {
+            pull.memory().giveBack(room ? plain.length() : 0);
+        }
+        if (!answer.isHead()) {
+            service.metrics().delivered(HttpMetrics.Way.PULL, page.events(), plain.length());
+        }
+    }
+
+    @Override
+    public void hurry() {
+        stream.hurry();
+    }
+
+    @Override
+    public void stop() {
+        stream.giveUp();
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+        reader.close();
+        stream.close();
+    }
+}
