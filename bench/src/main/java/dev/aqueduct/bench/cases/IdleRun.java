@@ -39,26 +39,48 @@ public final class IdleRun {
         this.clientThreads = clientThreads;
     }
 
+    /** What is idle; closing it ends all of it. */
+    public interface Idle extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Opens what is to be idle, and returns when all of it is. */
+    public interface Opening {
+        Idle open() throws InterruptedException;
+    }
+
+    /** Has streams idle. */
     public Figures run(Server server, Violations violations) throws InterruptedException {
+        return run(server.process(), () -> streams(server, violations));
+    }
+
+    private Idle streams(Server server, Violations violations) throws InterruptedException {
+        LoadClient client =
+                Streams.open(server, streams, 1, clientThreads, new Publications(0), violations);
+        return client::close;
+    }
+
+    /** Has anything idle, as many of it as there are streams else. */
+    public Figures run(ProcessHandle server, Opening opening) throws InterruptedException {
         OpenFiles.require(streams);
         Thread.sleep(settling);
-        long before = Usage.residentBytes(server.process());
+        long before = Usage.residentBytes(server);
         long begun = System.nanoTime();
-        try (LoadClient _ =
-                Streams.open(server, streams, 1, clientThreads, new Publications(0), violations)) {
-            double opening = (System.nanoTime() - begun) / 1e9;
+        try (Idle _ = opening.open()) {
+            double opened = (System.nanoTime() - begun) / 1e9;
             Thread.sleep(settling);
             long idle = System.nanoTime();
-            Duration cpu = Usage.cpu(server.process());
+            Duration cpu = Usage.cpu(server);
             Thread.sleep(heartbeat.multipliedBy(2));
             double seconds = (System.nanoTime() - idle) / 1e9;
-            double used = Usage.cpu(server.process()).minus(cpu).toNanos() / 1e9;
-            long after = Usage.residentBytes(server.process());
+            double used = Usage.cpu(server).minus(cpu).toNanos() / 1e9;
+            long after = Usage.residentBytes(server);
             return new Figures()
                     .put(PER_STREAM, (double) (after - before) / streams)
                     .put(BEFORE, before / MEBIBYTE)
                     .put(CORES, used / seconds)
-                    .put(OPENED, streams / opening);
+                    .put(OPENED, streams / opened);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.aqueduct.bench.report.Figures;
 import org.HdrHistogram.Histogram;
 
 /** The percentiles that are reported: from publishing an event to reading its last byte. */
-final class Latencies {
+public final class Latencies {
     private static final double MILLISECOND = 1e6;
 
     static final Figure P50 = Figure.compared("p50Nanos", "latency p50, ms", MILLISECOND);
@@ -16,7 +16,7 @@ final class Latencies {
 
     private Latencies() {}
 
-    static void put(Figures figures, Histogram latency) {
+    public static void put(Figures figures, Histogram latency) {
         figures.put(P50, (double) latency.getValueAtPercentile(50))
                 .put(P90, (double) latency.getValueAtPercentile(90))
                 .put(P99, (double) latency.getValueAtPercentile(99))

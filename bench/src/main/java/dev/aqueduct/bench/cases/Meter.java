@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Measures what is delivered and what it costs between two moments. For one thread. */
-final class Meter implements AutoCloseable {
+public final class Meter implements AutoCloseable {
     static final Figure PER_CPU =
             Figure.compared("perCpuSecond", "delivered per CPU-s of the server", 1);
     static final Figure DELIVERED = Figure.compared("delivered", "delivered/s", 1);
@@ -42,7 +42,7 @@ final class Meter implements AutoCloseable {
      * @param allocates whether the server is a JVM, and is asked what it allocates; being asked
      *     costs it some memory
      */
-    Meter(
+    public Meter(
             LoadClient client,
             ProcessHandle server,
             Optional<ProcessHandle> kafka,
@@ -66,7 +66,7 @@ final class Meter implements AutoCloseable {
     }
 
     /** What it came to since the beginning. */
-    Figures read() {
+    public Figures read() {
         Moment end = now();
         double seconds = (end.nanos - begin.nanos) / 1e9;
         long delivered = end.delivered - begin.delivered;

@@ -3,7 +3,6 @@ package dev.aqueduct.bench.cases;
 import dev.aqueduct.bench.client.LoadClient;
 import dev.aqueduct.bench.client.Publications;
 import dev.aqueduct.bench.client.Subscription;
-import dev.aqueduct.bench.measure.RemoteJvm;
 import dev.aqueduct.bench.measure.Usage;
 import dev.aqueduct.bench.report.Figure;
 import dev.aqueduct.bench.report.Figures;
@@ -25,8 +24,6 @@ import java.util.stream.IntStream;
  */
 public final class ReplayRun {
     private static final Figure SECONDS = Figure.compared("seconds", "until all have all, s", 1);
-    private static final Figure FETCHED =
-            Figure.count("fetched", "read from Kafka, times what there is");
     private static final Figure RESIDENT =
             Figure.compared("residentBytes", "resident, MiB", 1 << 20);
     private static final Figure READ =
@@ -72,8 +69,7 @@ public final class ReplayRun {
             BridgeServer bridge, Kafka kafka, Workload workload, Violations violations)
             throws InterruptedException {
         List<Subscription> subscriptions = starts.stream().map(bridge::subscriptionFrom).toList();
-        try (RemoteJvm broker = RemoteJvm.of(kafka.handle())) {
-            long out = bytes(broker, "BytesOutPerSec", workload);
+        try (TopicBytes bytes = new TopicBytes(kafka, workload.channelName(0))) {
             long begun = System.nanoTime();
             try (LoadClient client =
                             new LoadClient(
@@ -94,7 +90,7 @@ public final class ReplayRun {
                 return new Figures()
                         .put(SECONDS, seconds)
                         .putAll(meter.read())
-                        .put(FETCHED, fetched(broker, out, workload))
+                        .put(TopicBytes.FETCHED, bytes.fetched())
                         .put(RESIDENT, (double) Usage.residentBytes(bridge.process()))
                         .put(READ, (double) client.read() / Math.max(1, client.delivered()));
             }
@@ -103,10 +99,9 @@ public final class ReplayRun {
 
     /** Has consumers read it, each for itself. */
     public Figures consumers(Kafka kafka, Workload workload) {
-        try (RemoteJvm broker = RemoteJvm.of(kafka.handle());
+        try (TopicBytes bytes = new TopicBytes(kafka, workload.channelName(0));
                 ConsumersProcess consumers =
                         new ConsumersProcess(kafka, workload, starts, events)) {
-            long out = bytes(broker, "BytesOutPerSec", workload);
             Duration before = Usage.cpu(consumers.handle());
             Duration kafkaBefore = Usage.cpu(kafka.handle());
             double seconds = consumers.read().toNanos() / 1e9;
@@ -118,22 +113,8 @@ public final class ReplayRun {
                     .put(Meter.DELIVERED, wanted() / seconds)
                     .put(Meter.SERVER, cpu / seconds)
                     .put(Meter.KAFKA, kafkaCpu / seconds)
-                    .put(FETCHED, fetched(broker, out, workload))
+                    .put(TopicBytes.FETCHED, bytes.fetched())
                     .put(RESIDENT, (double) Usage.residentBytes(consumers.handle()));
         }
-    }
-
-    private static double fetched(RemoteJvm broker, long before, Workload workload) {
-        double read = bytes(broker, "BytesOutPerSec", workload) - before;
-        return read / bytes(broker, "BytesInPerSec", workload);
-    }
-
-    private static long bytes(RemoteJvm broker, String name, Workload workload) {
-        String bean =
-                "kafka.server:type=BrokerTopicMetrics,name="
-                        + name
-                        + ",topic="
-                        + workload.channelName(0);
-        return broker.number(bean, "Count");
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Opens the streams of a run. */
-final class Streams {
+public final class Streams {
     private static final Duration BEGIN = Duration.ofMinutes(5);
 
     private Streams() {}
@@ -22,7 +22,7 @@ final class Streams {
      *
      * @param threads that read
      */
-    static LoadClient open(
+    public static LoadClient open(
             Server server,
             int streams,
             int channels,

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             LatencyCommand.class,
             IdleCommand.class,
             ReplayCommand.class,
+            PullCommand.class,
             ChannelsCommand.class,
             ScaleCommand.class,
             MicroCommand.class

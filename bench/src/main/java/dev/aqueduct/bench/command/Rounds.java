@@ -35,6 +35,13 @@ final class Rounds {
 
     /** Measures each of the subjects in each round; returns the status to end with. */
     <T> int measure(Report report, List<T> subjects, Subject<T> run) throws InterruptedException {
+        carryOut(subjects, run);
+        tell(report);
+        return status();
+    }
+
+    /** Measures each of the subjects in each round, and tells nothing yet. */
+    <T> void carryOut(List<T> subjects, Subject<T> run) throws InterruptedException {
         try (Servers servers = options.open()) {
             for (int round = 1; round <= options.runs; round++) {
                 for (T subject : subjects) {
@@ -49,7 +56,10 @@ final class Rounds {
                 }
             }
         }
-        tell(report);
+    }
+
+    /** The status to end with. */
+    int status() {
         return violations == 0 ? 0 : 1;
     }
 
@@ -62,21 +72,46 @@ final class Rounds {
     }
 
     private void tell(Report report) {
-        PrintWriter out = line.getOut();
         if (options.json) {
-            Map<String, Object> about = new LinkedHashMap<>();
-            about.put("command", line.getParseResult().originalArgs());
-            about.put("machine", Machine.here().json());
-            about.put("violations", violations);
-            out.println(Json.of(report, about));
+            print(Json.of(report, about()));
         } else {
-            out.println("%n%s%n%s%n".formatted(report.title(), Machine.here()));
-            out.print(Table.of(report));
-            if (violations > 0) {
-                out.println(
-                        "%nVIOLATIONS: %,d; these figures are worth nothing".formatted(violations));
-            }
+            tellPeople(report);
         }
+    }
+
+    /** Tells a report as soon as it is there, unless programs get all of them at the end. */
+    void tellPeople(Report report) {
+        if (!options.json) {
+            String end =
+                    violations > 0
+                            ? "%nVIOLATIONS: %,d; these figures are worth nothing%n"
+                                    .formatted(violations)
+                            : "";
+            print(
+                    "%n%s%n%s%n%n%s%s"
+                            .formatted(report.title(), Machine.here(), Table.of(report), end)
+                            .stripTrailing());
+        }
+    }
+
+    /** Tells programs all reports at once. */
+    void tellPrograms(List<Report> reports) {
+        if (options.json) {
+            print(Json.of(reports, about()));
+        }
+    }
+
+    private Map<String, Object> about() {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("command", line.getParseResult().originalArgs());
+        about.put("machine", Machine.here().json());
+        about.put("violations", violations);
+        return about;
+    }
+
+    private void print(String text) {
+        PrintWriter out = line.getOut();
+        out.println(text);
         out.flush();
     }
 }

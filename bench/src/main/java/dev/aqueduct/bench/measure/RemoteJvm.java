@@ -7,7 +7,9 @@ import java.io.IOException;
 
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -46,6 +48,20 @@ public final class RemoteJvm implements AutoCloseable {
      */
     public long allocatedBytes() {
         return number("java.lang:type=Threading", "TotalThreadAllocatedBytes");
+    }
+
+    /** Bytes of its heap that are in use after a collection of all of it. */
+    @SuppressWarnings("BanJNDI") // what answers was started by us
+    public long heapAfterCollection() {
+        try {
+            ObjectName memory = new ObjectName("java.lang:type=Memory");
+            MBeanServerConnection jvm = connector.getMBeanServerConnection();
+            jvm.invoke(memory, "gc", null, null);
+            CompositeData usage = (CompositeData) jvm.getAttribute(memory, "HeapMemoryUsage");
+            return (Long) usage.get("used");
+        } catch (IOException | JMException e) {
+            throw new IllegalStateException("it cannot be asked any more: " + e, e);
+        }
     }
 
     /** A number that it keeps; 0 while it does not know it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,19 @@ public final class Json {
      */
     public static String of(Report report, Map<String, Object> about) {
         Map<String, Object> json = new LinkedHashMap<>(about);
+        json.putAll(members(report));
+        return text(json);
+    }
+
+    /** Several reports as one text, in an array. */
+    public static String of(List<Report> reports, Map<String, Object> about) {
+        Map<String, Object> json = new LinkedHashMap<>(about);
+        json.put("cases", reports.stream().map(Json::members).toList());
+        return text(json);
+    }
+
+    private static Map<String, Object> members(Report report) {
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", report.title());
         Map<String, Object> subjects = new LinkedHashMap<>();
         for (String subject : report.subjects()) {
@@ -33,6 +47,10 @@ public final class Json {
             subjects.put(subject, figures);
         }
         json.put("subjects", subjects);
+        return json;
+    }
+
+    private static String text(Map<String, Object> json) {
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
         } catch (JsonProcessingException e) {

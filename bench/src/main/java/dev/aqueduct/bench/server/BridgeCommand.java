@@ -2,6 +2,7 @@ package dev.aqueduct.bench.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How a bridge is started: as the script {@code aqueduct} does, which says so when it starts this
@@ -16,6 +17,10 @@ public record BridgeCommand(List<String> flags, String classpath) {
      */
     private static final String MAY_BE_ASKED =
             "-Dhelidon.serialFilter.pattern=java.lang.*;java.rmi.**;javax.management.**";
+
+    private static final Pattern GIVES_BACK =
+            Pattern.compile(
+                    "-XX:(G1PeriodicGCInterval|MaxHeapFreeRatio|MinHeapFreeRatio|MinHeapSize)=.*");
 
     private static final String MAIN = "dev.aqueduct.bridge.app.command.Main";
 
@@ -39,6 +44,16 @@ public record BridgeCommand(List<String> flags, String classpath) {
         return new BridgeCommand(
                 flags,
                 System.getProperty("aqueduct.bench.bridge", System.getProperty("java.class.path")));
+    }
+
+    /**
+     * The same with a heap of this size. Whoever says how large the heap is has none of the flags
+     * by which it gives memory back, as the script has it.
+     */
+    BridgeCommand withHeap(long mebibytes) {
+        List<String> all = new ArrayList<>(List.of("-Xmx" + mebibytes + "m"));
+        flags.stream().filter(flag -> !GIVES_BACK.matcher(flag).matches()).forEach(all::add);
+        return new BridgeCommand(all, classpath);
     }
 
     List<String> command(String bootstrapServers) {

@@ -61,10 +61,7 @@ public final class BridgeServer implements Server {
 
     /** A way to publish much at once. */
     public Publisher bulkPublisher() {
-        return new KafkaPublisher(
-                kafka.bootstrapServers(),
-                workload,
-                Map.of("linger.ms", 20, "batch.size", 256 * 1024));
+        return KafkaPublisher.inBulk(kafka, workload);
     }
 
     @Override

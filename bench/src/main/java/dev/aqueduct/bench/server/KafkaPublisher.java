@@ -53,6 +53,14 @@ final class KafkaPublisher implements Publisher {
                 many ? Map.of("linger.ms", DEFAULT_LINGER_MILLIS) : Map.of());
     }
 
+    /** Publishes much at once. */
+    static KafkaPublisher inBulk(Kafka kafka, Workload workload) {
+        return new KafkaPublisher(
+                kafka.bootstrapServers(),
+                workload,
+                Map.of("linger.ms", 20, "batch.size", 256 * 1024));
+    }
+
     /**
      * Else a channel's first event would have to wait for the metadata. All at once, since each
      * answer costs as much as there are channels.

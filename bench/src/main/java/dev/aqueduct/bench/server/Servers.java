@@ -33,8 +33,11 @@ public final class Servers implements AutoCloseable {
     }
 
     private void set(String setting, String value) {
-        String name = setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        bridgeEnvironment.put("AQUEDUCT_" + name, value);
+        bridgeEnvironment.put(variable(setting), value);
+    }
+
+    private static String variable(String setting) {
+        return "AQUEDUCT_" + setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** Whether it can be measured on this machine. */
@@ -60,6 +63,26 @@ public final class Servers implements AutoCloseable {
     /** Starts a bridge, and Kafka where it does not run yet. */
     public BridgeServer startBridge(Workload workload) {
         return new BridgeServer(startKafka(), workload, bridge, bridgeEnvironment);
+    }
+
+    /** Starts a bridge as a case needs it; what the command was told goes before. */
+    public BridgeServer startBridge(Workload workload, Tuning tuning) {
+        Map<String, String> environment = new HashMap<>();
+        tuning.settings().forEach((setting, value) -> environment.put(variable(setting), value));
+        environment.putAll(bridgeEnvironment);
+        BridgeCommand command =
+                tuning.heapMebibytes() == 0 ? bridge : bridge.withHeap(tuning.heapMebibytes());
+        return new BridgeServer(startKafka(), workload, command, environment);
+    }
+
+    /** Starts the web server that answers with nothing. */
+    public EmptyServer startEmpty() {
+        return new EmptyServer(bridge);
+    }
+
+    /** A topic of one partition with so many events. */
+    public FilledTopic fill(int events, int valueBytes) {
+        return new FilledTopic(startKafka(), workload(new Lanes(1, 1), valueBytes), events);
     }
 
     /** The Kafka, started where it does not run yet. */

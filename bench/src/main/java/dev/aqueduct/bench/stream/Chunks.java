@@ -30,10 +30,16 @@ public final class Chunks {
     private State state = State.SIZE;
     private int size; // of the chunk at hand: what is left of it
     private int digits;
+    private int closing; // bytes of the empty line after the last chunk
 
     /** Whether the last chunk has come. */
     public boolean ended() {
         return state == State.LAST;
+    }
+
+    /** Whether the empty line after it has come, too: what follows is another answer. */
+    public boolean complete() {
+        return closing == 2;
     }
 
     /**
@@ -77,7 +83,12 @@ public final class Chunks {
             }
             case DATA -> throw new IllegalStateException("data are no frame");
             case LAST -> {
-                // The empty line at the end; there are no trailers.
+                // There are no trailers, and nothing was asked for that could follow.
+                if (complete()) {
+                    throw new StreamException("byte " + b + " behind the end");
+                }
+                expect(b, closing == 0 ? '\r' : '\n');
+                closing++;
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aqueduct.bench.cases.pull.PullCase;
 import dev.aqueduct.bridge.app.StartException;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class BenchTest {
         assertEquals(0, status("--help"));
         for (String name :
                 new String[] {
-                    "fanout", "latency", "idle", "replay", "channels", "scale", "micro"
+                    "fanout", "latency", "idle", "replay", "pull", "channels", "scale", "micro"
                 }) {
             assertTrue(text.toString().contains(name), name);
         }
@@ -41,6 +42,14 @@ final class BenchTest {
     }
 
     @Test
+    void help_explains_every_case_of_pulls() {
+        assertEquals(0, status("pull", "--help"));
+        for (PullCase each : PullCase.values()) {
+            assertTrue(text.toString().contains(each + ": "), each::toString);
+        }
+    }
+
+    @Test
     void what_is_not_known_is_refused() {
         assertEquals(2, status());
         assertEquals(2, status("fanout", "--mode", "nonsense"));
@@ -49,6 +58,8 @@ final class BenchTest {
         assertEquals(2, status("idle", "--streams", "0"));
         assertEquals(2, status("fanout", "--warmup", "-1"));
         assertEquals(2, status("micro", "--warmup", "-1"));
+        assertEquals(2, status("pull", "--case", "bulk,nonsense"));
+        assertEquals(2, status("pull", "--events", "0"));
     }
 
     @Test

@@ -95,4 +95,15 @@ final class ReportTest {
         assertEquals(0, json.at("/violations").intValue());
         assertEquals("a case", json.at("/title").textValue());
     }
+
+    @Test
+    void programs_get_several_cases_at_once() throws Exception {
+        Report other = new Report("another case", "loop");
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(Json.of(List.of(report(), other), Map.of("violations", 0)));
+        assertEquals(750, json.at("/cases/0/subjects/bridge/rate/median").intValue());
+        assertEquals("another case", json.at("/cases/1/title").textValue());
+        assertEquals(0, json.at("/violations").intValue());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.aqueduct.bench.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,19 @@ final class ChunksTest {
             test.take(text.substring(cut));
             assertEquals("helloabcdefghijklmnopqrstuvwxyz!", test.payload());
             assertTrue(test.chunks.ended());
+            assertTrue(test.chunks.complete());
         }
+    }
+
+    @Test
+    void the_last_chunk_is_not_the_end_of_the_answer() throws Exception {
+        take("5\r\nhello\r\n0\r\n");
+        assertTrue(chunks.ended());
+        assertFalse(chunks.complete());
+        take("\r");
+        assertFalse(chunks.complete());
+        take("\n");
+        assertTrue(chunks.complete());
     }
 
     @ParameterizedTest
@@ -55,6 +68,8 @@ final class ChunksTest {
                 "5\r\nhello!\r\n", // longer than it says
                 "5\r\nhell\r\n1\r\n!\r\n", // shorter: cut
                 "5\r\nhello\n",
+                "0\r\nx", // a trailer, or something behind the end
+                "0\r\n\r\nx",
                 "123456789\r\n" // more than can be
             })
     void what_is_no_chunk_is_found(String text) {

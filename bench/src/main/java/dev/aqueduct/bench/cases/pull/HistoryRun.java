@@ -1,0 +1,109 @@
+package dev.aqueduct.bench.cases.pull;
+
+import dev.aqueduct.bench.cases.TopicBytes;
+import dev.aqueduct.bench.pull.PulledTopic;
+import dev.aqueduct.bench.pull.Puller;
+import dev.aqueduct.bench.report.Figure;
+import dev.aqueduct.bench.report.Figures;
+import dev.aqueduct.bench.report.Report;
+import dev.aqueduct.bench.server.BridgeServer;
+import dev.aqueduct.bench.server.FilledTopic;
+import dev.aqueduct.bench.server.Kafka;
+import dev.aqueduct.bench.server.PlainConsumerProcess;
+import dev.aqueduct.bench.server.Servers;
+import dev.aqueduct.bench.server.Tuning;
+import dev.aqueduct.bench.stream.Lanes;
+import dev.aqueduct.bench.stream.StreamException;
+import dev.aqueduct.bench.stream.Violations;
+
+import java.time.Duration;
+
+/**
+ * One client reads a whole history of a fresh bridge, beside a plain consumer that reads the same
+ * topic. Before, both read another topic of the same shape, so that it is not their compilers that
+ * are measured. For one thread.
+ */
+final class HistoryRun implements PullRun {
+    static final String COLD = "bridge";
+    static final String CACHED = "bridge, cached";
+    static final String CONSUMER = "consumer";
+
+    private static final Figure RECORDS = Figure.compared("recordsPerSecond", "records/s", 1);
+
+    /** For compilers and collectors to be done with what came before. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final PullPlan plan;
+    private final Way way;
+    private final boolean again;
+
+    /** How a client reads all of a topic. */
+    interface Way {
+        void read(Puller puller) throws StreamException;
+    }
+
+    /**
+     * What is done in each round.
+     *
+     * @param again whether the topic is read once more, by a bridge that has memory for all of it
+     */
+    HistoryRun(PullPlan plan, Way way, boolean again) {
+        this.plan = plan;
+        this.way = way;
+        this.again = again;
+    }
+
+    private interface Reading {
+        void read() throws StreamException;
+    }
+
+    @Override
+    public void round(Servers servers, Report report, Violations violations)
+            throws InterruptedException, StreamException {
+        Kafka kafka = servers.startKafka();
+        try (FilledTopic first = servers.fill(plan.events(), plan.valueBytes());
+                FilledTopic measured = servers.fill(plan.events(), plan.valueBytes());
+                BridgeServer bridge =
+                        servers.startBridge(
+                                servers.workload(new Lanes(1, 1), plan.valueBytes()), tuning());
+                PlainConsumerProcess consumer = PlainConsumerProcess.usual(kafka)) {
+            for (int times = 0; times < (again ? 2 : 1); times++) {
+                pull(bridge, first.pulled(), violations);
+            }
+            consumer.read(first.pulled());
+            PulledTopic topic = measured.pulled();
+            Reading pulling = () -> pull(bridge, topic, violations);
+            report.add(COLD, measure(bridge.process(), kafka, topic, pulling));
+            if (again) {
+                report.add(CACHED, measure(bridge.process(), kafka, topic, pulling));
+            }
+            Reading consuming = () -> consumer.read(topic);
+            report.add(CONSUMER, measure(consumer.handle(), kafka, topic, consuming));
+        }
+    }
+
+    /** Memory for both topics, so that the first need not give way while the second is read. */
+    private Tuning tuning() {
+        long bytes = plan.bytesInMemory(2);
+        return again ? Tuning.history(bytes).withHeap(2 * bytes / MEBIBYTE + 512) : Tuning.none();
+    }
+
+    private void pull(BridgeServer bridge, PulledTopic topic, Violations violations)
+            throws StreamException {
+        try (Puller puller = new Puller(bridge.address(), topic, violations)) {
+            way.read(puller);
+        }
+    }
+
+    private Figures measure(ProcessHandle reader, Kafka kafka, PulledTopic topic, Reading reading)
+            throws InterruptedException, StreamException {
+        Thread.sleep(SETTLING);
+        try (TopicBytes bytes = new TopicBytes(kafka, topic.channel())) {
+            Costs costs = new Costs(reader, kafka.handle());
+            reading.read();
+            return costs.read(RECORDS, topic.events()).put(TopicBytes.FETCHED, bytes.fetched());
+        }
+    }
+}
