@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.aqueduct.bridge.event.ValueFormat;
 import dev.aqueduct.bridge.http.HttpFixture.Bridge;
 import dev.aqueduct.bridge.kafka.KafkaSettings;
@@ -30,6 +32,7 @@ import java.util.concurrent.Executor;
 @ExtendWith(SharedFixture.class)
 final class LimitsTest {
     private static final String EVENTS = "/channels/limits/events";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Executor VIRTUAL = Thread::startVirtualThread;
     private static HttpFixture fixture;
 
@@ -121,6 +124,30 @@ final class LimitsTest {
             assertTrue(last - first > 200_000_000, ends.toString());
             assertTrue(last < 5_000_000_000L, ends.toString());
         }
+    }
+
+    @Test
+    void wait_that_going_down_cuts_short_is_not_for_caches() throws Exception {
+        try (Bridge bridge = bridge(1, Duration.ZERO)) {
+            String channel = bridge.get("/channels/limits").body();
+            String latest = JSON.readTree(channel).get("latest").asText();
+            String path = EVENTS + "?cursor=" + latest + "&tick=1&wait=";
+            assertEquals("public, max-age=1", caching(bridge.get(path + "10ms")));
+            var waiting =
+                    bridge.client.sendAsync(
+                            HttpRequest.newBuilder(bridge.uri(path + "30s")).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            Awaitility.await().until(() -> bridge.http.openPulls() == 1);
+            bridge.http.drain();
+            HttpResponse<String> cut = waiting.join();
+            assertTrue(cut.body().startsWith("{\"events\":[]"), cut.body());
+            assertEquals("no-store", caching(cut));
+        }
+    }
+
+    private static String caching(HttpResponse<String> answer) {
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("cache-control").orElseThrow();
     }
 
     private static long endOf(RawStream push) {

@@ -27,14 +27,21 @@ public final class PageHeaders {
         this.service = service;
     }
 
-    void set(Answer answer, EventsRequest asked, Page page) throws InterruptedException {
+    /**
+     * Sets them.
+     *
+     * @param hurried whether the answer leaves before its time, since the bridge goes down
+     */
+    void set(Answer answer, EventsRequest asked, Page page, boolean hurried)
+            throws InterruptedException {
         answer.varying(VARY)
-                .caching(caching(asked, page))
+                .caching(caching(asked, page, hurried))
                 .with("ETag", page.tag())
                 .with("Link", "<" + next(answer.rawPath(), asked, page) + ">; rel=\"next\"");
     }
 
-    private String caching(EventsRequest asked, Page page) throws InterruptedException {
+    private String caching(EventsRequest asked, Page page, boolean hurried)
+            throws InterruptedException {
         // The text that was asked with is the whole truth if it is what the bridge itself would
         // say.
         boolean complete =
@@ -45,7 +52,9 @@ public final class PageHeaders {
             return Answer.NO_STORE;
         }
         if (page.events() == 0) {
-            return asked.ticked() ? BRIEFLY : Answer.NO_STORE;
+            // A cache would hand one that is hurried to all who wait, again and again for a second,
+            // while another bridge might have them wait.
+            return asked.ticked() && !hurried ? BRIEFLY : Answer.NO_STORE;
         }
         if (!page.full() || !page.more()) {
             return BRIEFLY;

@@ -183,7 +183,7 @@ final class PullRun implements Detached.Waiting {
     }
 
     private void answer(Answer answer, Page page) throws InterruptedException {
-        pull.headers().set(answer, asked, page);
+        pull.headers().set(answer, asked, page, stream.ending());
         if (EntityTag.matches(answer.header("If-None-Match").orElse(""), page.tag())) {
             answer.send(304);
             return;
