@@ -28,7 +28,7 @@ public interface Answer {
     /** What the answer depends on, beside what every answer does. */
     Answer varying(String headers);
 
-    /** Answers without a body. */
+    /** Answers without a body, and without saying how long one would be. */
     void send(int status);
 
     /** Answers 200 with a body of several parts; to HEAD without it. */

@@ -6,6 +6,7 @@ import dev.aqueduct.bridge.http.client.Clients;
 import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.connection.Detached;
 import dev.aqueduct.bridge.http.connection.Http1Peer;
+import dev.aqueduct.bridge.http.connection.Lengthless;
 import dev.aqueduct.bridge.http.connection.Outlet;
 import dev.aqueduct.bridge.http.connection.StallWatch;
 import dev.aqueduct.bridge.http.connection.WatchedPeer;
@@ -151,15 +152,15 @@ public final class Exchange implements Answer {
         }
     }
 
-    /** Answers 200 as GET would, to HEAD. */
+    /** Answers 200 as GET would that streams its body, to HEAD. */
     public void sendHeaders(String mediaType) {
         with("Content-Type", mediaType);
-        response.status(Status.OK_200);
-        send(response::send);
+        send(200);
     }
 
     @Override
     public void send(int status) {
+        Lengthless.mark(response, isHttp2());
         response.status(Status.create(status));
         send(response::send);
     }

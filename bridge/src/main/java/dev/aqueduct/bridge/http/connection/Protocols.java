@@ -57,6 +57,7 @@ public final class Protocols {
                         .validatePath(false)
                         .validatePrologue(false)
                         .sendKeepAliveHeader(false)
+                        .addSendListener(new Lengthless())
                         .build();
         Http2Config config2 =
                 Http2Config.builder()

@@ -1,10 +1,13 @@
 package dev.aqueduct.bridge.http.pull;
 
 import dev.aqueduct.bridge.http.request.EntityTag;
+import dev.aqueduct.bridge.log.Cursor;
+import dev.aqueduct.bridge.wire.CursorText;
 import dev.aqueduct.bridge.wire.JsonPages;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A page of events.
@@ -29,6 +32,12 @@ record Page(
     /** A page with an error has another tag than the same page once its schema is known. */
     String tag() {
         return EntityTag.of(start, end, more ? "more" : "", flawed ? "flawed" : "");
+    }
+
+    /** Whether it is of these channels alone: a pattern may have taken in another meanwhile. */
+    boolean isOf(Set<String> channels) {
+        return CursorText.parse(end) instanceof CursorText.Parsed.Read(Cursor cursor)
+                && cursor.channels().keySet().equals(channels);
     }
 
     /** The body, in parts that are not to be changed. */

@@ -8,6 +8,7 @@ import dev.aqueduct.bridge.read.Policy;
 import dev.aqueduct.bridge.read.Start;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The headers of a page: how long caches may keep it (RFC 9111), its tag, and the link to what
@@ -44,11 +45,10 @@ public final class PageHeaders {
             throws InterruptedException {
         // The text that was asked with is the whole truth if it is what the bridge itself would
         // say.
-        boolean complete =
-                asked.start() instanceof Start.At(var cursor)
-                        && cursor.complete()
-                        && asked.cursor().equals(page.start());
-        if (!complete || page.flawed()) {
+        if (!(asked.start() instanceof Start.At(var cursor))
+                || !cursor.complete()
+                || !asked.cursor().equals(page.start())
+                || page.flawed()) {
             return Answer.NO_STORE;
         }
         if (page.events() == 0) {
@@ -56,11 +56,12 @@ public final class PageHeaders {
             // while another bridge might have them wait.
             return asked.ticked() && !hurried ? BRIEFLY : Answer.NO_STORE;
         }
-        if (!page.full() || !page.more()) {
+        Set<String> channels = cursor.channels().keySet();
+        if (!page.full() || !page.more() || !page.isOf(channels)) {
             return BRIEFLY;
         }
         try {
-            return forEver(service, ((Start.At) asked.start()).cursor().channels().keySet());
+            return forEver(service, channels);
         } catch (SourceUnavailableException e) {
             return BRIEFLY; // for how long cannot be asked now
         }

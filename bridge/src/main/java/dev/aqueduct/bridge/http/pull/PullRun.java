@@ -184,7 +184,9 @@ final class PullRun implements Detached.Waiting {
 
     private void answer(Answer answer, Page page) throws InterruptedException {
         pull.headers().set(answer, asked, page, stream.ending());
-        if (EntityTag.matches(answer.header("If-None-Match").orElse(""), page.tag())) {
+        // Of several errors one may be gone, and the tag would be the same.
+        if (!page.flawed()
+                && EntityTag.matches(answer.header("If-None-Match").orElse(""), page.tag())) {
             answer.send(304);
             return;
         }
