@@ -17,6 +17,7 @@ import dev.aqueduct.bench.stream.StreamException;
 import dev.aqueduct.bench.stream.Violations;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One client reads a whole history of a fresh bridge, beside a plain consumer that reads the same
@@ -32,6 +33,12 @@ final class HistoryRun implements PullRun {
 
     /** For compilers and collectors to be done with what came before. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** How often each of two other topics is read before: compilers take so long. */
+    private static final int WARM_UPS = 2;
+
+    /** Of a history, what a bridge that remembers one has room for: never two. */
+    private static final double ROOM = 1.5;
 
     private static final long MEBIBYTE = 1 << 20;
 
@@ -64,15 +71,18 @@ final class HistoryRun implements PullRun {
             throws InterruptedException, StreamException {
         Kafka kafka = servers.startKafka();
         try (FilledTopic first = servers.fill(plan.events(), plan.valueBytes());
+                FilledTopic second = servers.fill(plan.events(), plan.valueBytes());
                 FilledTopic measured = servers.fill(plan.events(), plan.valueBytes());
                 BridgeServer bridge =
                         servers.startBridge(
                                 servers.workload(new Lanes(1, 1), plan.valueBytes()), tuning());
                 PlainConsumerProcess consumer = PlainConsumerProcess.usual(kafka)) {
-            for (int times = 0; times < (again ? 2 : 1); times++) {
-                pull(bridge, first.pulled(), violations);
+            for (int times = 0; times < WARM_UPS; times++) {
+                for (FilledTopic other : List.of(first, second)) {
+                    pull(bridge, other.pulled(), violations);
+                    consumer.read(other.pulled());
+                }
             }
-            consumer.read(first.pulled());
             PulledTopic topic = measured.pulled();
             Reading pulling = () -> pull(bridge, topic, violations);
             report.add(COLD, measure(bridge.process(), kafka, topic, pulling));
@@ -84,10 +94,12 @@ final class HistoryRun implements PullRun {
         }
     }
 
-    /** Memory for both topics, so that the first need not give way while the second is read. */
+    /** What is read in turn is not remembered when its turn comes again, with room for less. */
     private Tuning tuning() {
-        long bytes = plan.bytesInMemory(2);
-        return again ? Tuning.history(bytes).withHeap(2 * bytes / MEBIBYTE + 512) : Tuning.none();
+        long bytes = (long) (ROOM * plan.bytesInMemory(1));
+        return again
+                ? Tuning.history(bytes).withHeap(2 * bytes / MEBIBYTE + 512)
+                : Tuning.history(plan.bytesInMemory(1) / 10);
     }
 
     private void pull(BridgeServer bridge, PulledTopic topic, Violations violations)
