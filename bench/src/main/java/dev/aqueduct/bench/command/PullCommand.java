@@ -39,7 +39,16 @@ final class PullCommand implements Callable<Integer> {
                         + " KafkaConsumer",
                 "cached: the same read again by a bridge that remembers all of it",
                 "pages: the same in pages of 1,000 on one connection, not remembered and"
-                        + " remembered"
+                        + " remembered",
+                "random: 100 events at random offsets of a history ten times the bridge's memory,"
+                        + " beside a KafkaConsumer that seeks",
+                "not-modified: 304s at the end of a channel, beside Helidon's empty answer",
+                "waiting: from publishing to the answer of a pull that waits, beside a stream",
+                "waiting-idle: what pulls cost that wait for nothing, beside quiet streams, and"
+                        + " how soon they are gone",
+                "fairness: live events and small pulls alone, beside readers in bulk, and beside"
+                        + " as many KafkaConsumers",
+                "stalled: the heap before and while readers in bulk have stopped reading"
             })
     private List<PullCase> cases = new ArrayList<>(Arrays.asList(PullCase.values()));
 

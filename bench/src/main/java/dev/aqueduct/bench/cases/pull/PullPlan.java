@@ -43,6 +43,16 @@ public record PullPlan(
             int stalled,
             Duration heartbeat) {}
 
+    /**
+     * How many events a run publishes at most.
+     *
+     * @param phases of which each has its warm-up and is measured
+     */
+    int mostEvents(int phases) {
+        double seconds = phases * (warmup.plus(measured).toMillis() / 1e3 + 30);
+        return (int) Math.min(100_000_000, perSecond * seconds);
+    }
+
     /** A tenth of a history, which is what the bridge may remember where it is not to help. */
     long tenthBytes() {
         return (long) events * valueBytes / 10;
