@@ -1,7 +1,5 @@
 package dev.aqueduct.system;
 
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -49,31 +47,16 @@ final class Browser implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /**
-     * Starts one. Where none is installed the test is left out, with a line that says so; with
-     * {@code -Daqueduct.require=browser}, or where CI is set, it fails.
-     */
+    /** Starts one. Where none is installed the test is left out, or fails: {@link Programs}. */
     static Browser start() throws IOException {
-        Optional<File> browser = installed("chromium");
-        Optional<File> driver = installed("chromedriver");
-        if (browser.isPresent() && driver.isPresent()) {
-            return new Browser(browser.get(), driver.get());
-        }
-        String missing =
-                "BrowserTest is left out: chromium and chromedriver are not both installed";
-        if (System.getProperty("aqueduct.require", "").contains("browser")
-                || "true".equals(System.getenv("CI"))) {
-            return Assertions.fail(missing);
-        }
-        System.out.println(missing);
-        return Assumptions.abort(missing);
-    }
-
-    private static Optional<File> installed(String name) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> new File(directory, name))
-                .filter(File::canExecute)
-                .findFirst();
+        Optional<File> browser = Programs.find("chromium");
+        Optional<File> driver = Programs.find("chromedriver");
+        return browser.isPresent() && driver.isPresent()
+                ? new Browser(browser.get(), driver.get())
+                : Programs.leaveOut(
+                        "browser",
+                        "BrowserTest is left out: chromium and chromedriver are not both"
+                                + " installed");
     }
 
     /** Opens the bridge's own page, and on it a source of events. */
