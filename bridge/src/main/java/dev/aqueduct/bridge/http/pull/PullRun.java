@@ -168,13 +168,10 @@ final class PullRun implements Detached.Waiting {
     }
 
     /**
-     * What was written before the request is in the page; while Kafka is away, what memory holds of
-     * it.
+     * What was written before the request is in the page, or more is there, be the page full; while
+     * Kafka is away, what memory holds of it.
      */
     private boolean reachEnd() throws InterruptedException {
-        if (sink.full()) {
-            return false;
-        }
         try {
             return reader.catchUp(sink);
         } catch (SourceUnavailableException e) {
