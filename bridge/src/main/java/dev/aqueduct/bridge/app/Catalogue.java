@@ -112,8 +112,9 @@ public final class Catalogue {
             new One<>(
                     "history.consumers",
                     Kinds.wholeNumber(1, 64),
-                    "4",
-                    "How many requests to Kafka for older events are under way at once.");
+                    "6",
+                    "How many requests to Kafka for older events are under way at once; a third of"
+                            + " them are large ones for those who read on and on.");
     static final One<Duration> HEARTBEAT =
             new One<>(
                     "http.heartbeat",

@@ -23,26 +23,72 @@ final class BlockHistory implements History, AutoCloseable {
     private static final String ENDING = "the bridge is going down";
 
     private final BlockCache blocks;
-    private final ConsumerPool consumers;
+    private final ConsumerPool jumps;
+    private final ConsumerPool streams;
     private final Directory directory;
     private final ExecutorService loaders =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("history-", 0).factory());
 
-    BlockHistory(long bytes, ConsumerPool consumers, Directory directory) {
-        this.consumers = consumers;
+    /**
+     * What it holds that many bytes of.
+     *
+     * @param jumps for blocks here and there, and all that {@code streams} has no consumer for
+     * @param streams for those who read on from block to block
+     */
+    BlockHistory(long bytes, ConsumerPool jumps, ConsumerPool streams, Directory directory) {
+        this.jumps = jumps;
+        this.streams = streams;
         this.directory = directory;
         blocks = new BlockCache(bytes);
     }
 
     @Override
     public CompletableFuture<Answer> block(Topic topic, int partition, long offset, long until) {
+        return block(topic, partition, offset, () -> jump(topic, partition, offset, until));
+    }
+
+    @Override
+    public CompletableFuture<Answer> next(Topic topic, int partition, long offset, long until) {
+        return block(topic, partition, offset, () -> stream(topic, partition, offset, until));
+    }
+
+    private CompletableFuture<Answer> block(
+            Topic topic, int partition, long offset, Reading reading) {
         CompletableFuture<Answer> covering = covering(topic, partition, offset);
         if (covering != null) {
             return covering;
         }
         return blocks.get(
                 new BlockCache.Key(topic.id(), partition, offset),
-                loaded -> begin(loaded, () -> load(topic, partition, offset, until)));
+                loaded -> begin(loaded, () -> load(topic, partition, reading)));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        Answer read() throws InterruptedException;
+    }
+
+    private Answer jump(Topic topic, int partition, long offset, long until)
+            throws InterruptedException {
+        HistoryConsumer consumer = jumps.lease(topic, partition, offset);
+        try {
+            return consumer.read(topic, partition, offset, until, false);
+        } finally {
+            jumps.giveBack(consumer);
+        }
+    }
+
+    private Answer stream(Topic topic, int partition, long offset, long until)
+            throws InterruptedException {
+        HistoryConsumer consumer = streams.tryLease(topic, partition, offset);
+        if (consumer == null) {
+            return jump(topic, partition, offset, until);
+        }
+        try {
+            return consumer.read(topic, partition, offset, until, true);
+        } finally {
+            streams.giveBack(consumer);
+        }
     }
 
     private void begin(CompletableFuture<Answer> loaded, Supplier<Answer> load) {
@@ -68,18 +114,13 @@ final class BlockHistory implements History, AutoCloseable {
         return covers ? known : null;
     }
 
-    private Answer load(Topic topic, int partition, long offset, long until) {
+    private Answer load(Topic topic, int partition, Reading reading) {
         if (leaderless(topic, partition)) {
             return new Answer.Unavailable(
                     "partition " + partition + " of channel " + topic.channel() + " has no leader");
         }
         try {
-            HistoryConsumer consumer = consumers.lease(topic, partition, offset);
-            try {
-                return consumer.read(topic, partition, offset, until);
-            } finally {
-                consumers.giveBack(consumer);
-            }
+            return reading.read();
         } catch (SourceUnavailableException e) {
             return new Answer.Unavailable(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -109,6 +150,7 @@ final class BlockHistory implements History, AutoCloseable {
     @Override
     public void close() {
         loaders.shutdownNow();
-        consumers.close();
+        jumps.close();
+        streams.close();
     }
 }

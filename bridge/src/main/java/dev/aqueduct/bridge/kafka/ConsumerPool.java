@@ -69,6 +69,29 @@ final class ConsumerPool implements AutoCloseable {
         return make();
     }
 
+    /**
+     * A consumer to read on with: one that stands at the offset, or one that nobody has read on
+     * with for a moment, since it holds what comes next where it was. Never waits; null where there
+     * is none now.
+     */
+    @Nullable HistoryConsumer tryLease(Topic topic, int partition, long offset) {
+        lock.lock();
+        try {
+            HistoryConsumer standing = standingAt(topic, partition, offset);
+            if (standing != null || closed) {
+                return standing;
+            }
+            if (made == size) {
+                HistoryConsumer oldest = idle.peekFirst();
+                return oldest != null && oldest.isLeft() ? idle.removeFirst() : null;
+            }
+            made++;
+        } finally {
+            lock.unlock();
+        }
+        return make();
+    }
+
     /** Without the lock, since Kafka's hosts may have to be resolved. */
     private HistoryConsumer make() {
         boolean done = false;

@@ -195,7 +195,7 @@ final class FollowedSchemas implements SchemaSource, AutoCloseable {
 
     private void read(String id, long end) {
         if (consumer == null) {
-            consumer = clients.consumer(new MetadataUpdates(), Clients.Fetching.PAST);
+            consumer = clients.consumer(new MetadataUpdates(), Clients.Fetching.STREAM);
             consumer.assign(List.of(PARTITION));
         }
         if (!id.equals(topicId)) {

@@ -36,6 +36,9 @@ final class HistoryConsumer implements AutoCloseable {
     /** As JSON they may be larger, up to what the garbage collector moves with ease. */
     private static final int MAX_JSON = 448 << 10;
 
+    /** Whoever reads on comes back sooner, or waits for its client. */
+    private static final long LEFT_NANOS = Duration.ofMillis(500).toNanos();
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
 
@@ -57,6 +60,9 @@ final class HistoryConsumer implements AutoCloseable {
     /** The position of the consumer, after all that was polled. */
     private long position;
 
+    /** When it was read with the last time. */
+    private long readNanos = System.nanoTime() - LEFT_NANOS;
+
     HistoryConsumer(CheckedConsumer consumer, Renderer renderer) {
         this.consumer = consumer;
         this.renderer = renderer;
@@ -67,15 +73,25 @@ final class HistoryConsumer implements AutoCloseable {
         return wanted.equals(topic) && partition == wantedPartition && offset == wantedOffset;
     }
 
-    /** As {@link History#block}, but now. */
-    History.Answer read(Topic wanted, int wantedPartition, long from, long until)
+    /** Whether nobody has read with it for a while. */
+    boolean isLeft() {
+        return System.nanoTime() - readNanos >= LEFT_NANOS;
+    }
+
+    /**
+     * As {@link History#block}, but now.
+     *
+     * @param whole whether the block is to end where others do; else it ends with what is fetched
+     *     at once
+     */
+    History.Answer read(Topic wanted, int wantedPartition, long from, long until, boolean whole)
             throws InterruptedException {
         boolean read = false;
         try {
             if (!standsAt(wanted, wantedPartition, from)) {
                 seek(wanted, wantedPartition, from);
             }
-            History.Answer answer = read(wanted, from, until);
+            History.Answer answer = read(wanted, from, until, whole);
             read = answer instanceof History.Answer.Found;
             return answer;
         } catch (InvalidOffsetException e) {
@@ -83,6 +99,7 @@ final class HistoryConsumer implements AutoCloseable {
         } catch (SourceUnavailableException | KafkaException e) {
             return new History.Answer.Unavailable("Kafka's history cannot be read at the moment");
         } finally {
+            readNanos = System.nanoTime();
             if (!read) {
                 topic = null;
             }
@@ -100,7 +117,8 @@ final class HistoryConsumer implements AutoCloseable {
         position = from;
     }
 
-    private History.Answer read(Topic wanted, long from, long until) throws InterruptedException {
+    private History.Answer read(Topic wanted, long from, long until, boolean whole)
+            throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
         block.begin(partition, from);
@@ -119,6 +137,8 @@ final class HistoryConsumer implements AutoCloseable {
                 offset = record.offset() + 1;
             } else if (position > offset) {
                 offset = pastHole(limit, position);
+            } else if (!whole && offset > from) {
+                break;
             } else if (!poll(wanted)) {
                 return new History.Answer.OutOfRange();
             } else if (position == offset && polled.isEmpty() && System.nanoTime() - deadline > 0) {

@@ -24,6 +24,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KafkaSource implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaSource.class.getName());
+
+    /** Of the consumers for history, those for who reads on from block to block. */
+    private static final int STREAMS_PART = 3;
+
     private static final long LOOK_EVERY_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 500;
 
@@ -85,21 +89,28 @@ public final class KafkaSource implements AutoCloseable {
                                                         directory::ids,
                                                         Clients.Fetching.PRESENT),
                                         shared));
+        int streams = settings.historyConsumers() / STREAMS_PART;
         history =
                 new BlockHistory(
                         settings.historyBytes(),
-                        new ConsumerPool(
-                                settings.historyConsumers(),
-                                () ->
-                                        new HistoryConsumer(
-                                                new CheckedConsumer(
-                                                        clients,
-                                                        directory::ids,
-                                                        Clients.Fetching.PAST),
-                                                renderer)),
+                        pool(
+                                settings.historyConsumers() - streams,
+                                clients,
+                                Clients.Fetching.JUMP,
+                                renderer),
+                        pool(streams, clients, Clients.Fetching.STREAM, renderer),
                         directory);
         readers = new Readers(new Backing(directory, tails, history, System::nanoTime));
         lookout = Thread.ofPlatform().name("kafka-lookout").daemon(true).start(this::lookOut);
+    }
+
+    private ConsumerPool pool(
+            int size, Clients clients, Clients.Fetching fetching, Renderer renderer) {
+        return new ConsumerPool(
+                size,
+                () ->
+                        new HistoryConsumer(
+                                new CheckedConsumer(clients, directory::ids, fetching), renderer));
     }
 
     private void lookOut() {

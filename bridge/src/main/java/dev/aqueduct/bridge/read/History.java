@@ -30,4 +30,9 @@ public interface History {
      *     block that is read for this call need not go further
      */
     CompletableFuture<Answer> block(Topic topic, int partition, long offset, long until);
+
+    /** As {@link #block}, for who has read what is before and goes on from block to block. */
+    default CompletableFuture<Answer> next(Topic topic, int partition, long offset, long until) {
+        return block(topic, partition, offset, until);
+    }
 }

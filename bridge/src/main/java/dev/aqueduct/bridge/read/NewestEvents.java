@@ -124,7 +124,11 @@ final class NewestEvents {
         private void look(long from, long until) throws InterruptedException {
             long at = from;
             while (at < until) {
-                switch (Awaited.of(history.block(state.topic(), partition, at, until))) {
+                var block =
+                        at == from
+                                ? history.block(state.topic(), partition, at, until)
+                                : history.next(state.topic(), partition, at, until);
+                switch (Awaited.of(block)) {
                     case History.Answer.Found found -> {
                         mark(found.block(), at, until);
                         at = found.block().next();

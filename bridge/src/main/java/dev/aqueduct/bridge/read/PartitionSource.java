@@ -222,7 +222,7 @@ final class PartitionSource {
             }
             long position = positions[partition];
             boolean known = blockFrom <= position && position < blockNext;
-            asked = history.block(topic, partition, known ? blockFrom : position, until);
+            asked = ask(known ? blockFrom : position);
             askedNanos = nowNanos;
             if (!asked.isDone()) {
                 var _ = asked.whenComplete((answer, failure) -> signal.raise());
@@ -257,8 +257,14 @@ final class PartitionSource {
      */
     private void readAhead(Block found) {
         if (sequential && found.next() < until && log.seqAt(partition, found.next()) < 0) {
-            var _ = history.block(topic, partition, found.next(), until);
+            var _ = ask(found.next());
         }
+    }
+
+    private CompletableFuture<History.Answer> ask(long offset) {
+        return sequential
+                ? history.next(topic, partition, offset, until)
+                : history.block(topic, partition, offset, until);
     }
 
     /**

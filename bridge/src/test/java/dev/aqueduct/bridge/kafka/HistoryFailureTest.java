@@ -17,22 +17,27 @@ import java.util.concurrent.TimeUnit;
 final class HistoryFailureTest {
     private static final Topic TOPIC = new Topic("any", "AAAAAAAAAAAAAAAAAAAAAA", 1);
 
+    private static ConsumerPool pool() {
+        return new ConsumerPool(
+                1,
+                () -> {
+                    throw new OutOfMemoryError("as the test wants it");
+                });
+    }
+
     @Test
     void error_is_an_answer_and_takes_no_consumer_from_others() throws Exception {
         Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
         TopicDirectory directory =
                 new TopicDirectory(
                         admin, new Reachability("none"), new ChannelNames(List.of(), List.of()));
-        ConsumerPool pool =
-                new ConsumerPool(
-                        1,
-                        () -> {
-                            throw new OutOfMemoryError("as the test wants it");
-                        });
-        try (BlockHistory history = new BlockHistory(1 << 20, pool, directory)) {
+        try (BlockHistory history = new BlockHistory(1 << 20, pool(), pool(), directory)) {
             for (int attempt = 0; attempt < 2; attempt++) {
-                History.Answer answer = history.block(TOPIC, 0, 0, 1).get(20, TimeUnit.SECONDS);
-                assertInstanceOf(History.Answer.Unavailable.class, answer);
+                for (var answer :
+                        List.of(history.block(TOPIC, 0, 0, 1), history.next(TOPIC, 0, 0, 1))) {
+                    assertInstanceOf(
+                            History.Answer.Unavailable.class, answer.get(20, TimeUnit.SECONDS));
+                }
             }
         } finally {
             admin.close(Duration.ZERO);
