@@ -14,11 +14,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code aqueduct bench pull}: all that pulls are for, case by case. */
@@ -67,6 +70,10 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (events < PullPlan.SMALL) {
+            throw new ParameterException(
+                    spec.commandLine(), "--events is %d at least".formatted(PullPlan.SMALL));
+        }
         PullPlan plan =
                 new PullPlan(
                         events,
@@ -75,14 +82,18 @@ final class PullCommand implements Callable<Integer> {
                         time.measured(),
                         time.warmup(),
                         clients.clients(common.heartbeat()));
+        // What cannot be done is said before anything is measured.
+        Map<PullCase, PullRun> runs = new LinkedHashMap<>();
+        cases.forEach(each -> runs.put(each, each.run(plan)));
         Rounds rounds = new Rounds(spec.commandLine(), common);
         List<Report> reports = new ArrayList<>();
-        for (PullCase each : cases) {
-            PullRun run = each.run(plan);
+        for (Map.Entry<PullCase, PullRun> planned : runs.entrySet()) {
+            PullCase each = planned.getKey();
             Report report = each.report(plan);
             rounds.carryOut(
                     List.of(each),
-                    (_, servers, violations) -> round(run, servers, report, violations));
+                    (_, servers, violations) ->
+                            round(planned.getValue(), servers, report, violations));
             rounds.tellPeople(report);
             reports.add(report);
         }

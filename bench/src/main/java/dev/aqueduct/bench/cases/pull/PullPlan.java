@@ -21,7 +21,7 @@ public record PullPlan(
         Clients clients) {
 
     /** How many events a small pull asks for. */
-    static final int SMALL = 100;
+    public static final int SMALL = 100;
 
     /**
      * How many clients there are, and how often they ask.

@@ -61,25 +61,21 @@ final class StalledRun implements PullRun {
                 whole.bulk(0, _ -> {});
             }
             report.add(BEFORE, look(bridge, metrics, jvm));
-            List<Puller> stalled = stall(bridge, topic, violations);
-            report.add("stalled", look(bridge, metrics, jvm));
-            stalled.forEach(Puller::close);
+            List<Puller> stalled = new ArrayList<>();
+            try {
+                for (int i = 0; i < plan.clients().stalled(); i++) {
+                    stalled.add(new Puller(bridge.address(), topic, violations));
+                    stalled.getLast().bulkBegun(TAKEN_BYTES);
+                }
+                report.add("stalled", look(bridge, metrics, jvm));
+            } finally {
+                stalled.forEach(Puller::close);
+            }
             if (!metrics.awaitOpenPulls(0, FREE)) {
                 violations.add(Kind.ENDED, 1, "the readers", "they are served after they went");
             }
             report.add("after", look(bridge, metrics, jvm));
         }
-    }
-
-    private List<Puller> stall(BridgeServer bridge, PulledTopic topic, Violations violations)
-            throws StreamException {
-        List<Puller> stalled = new ArrayList<>();
-        for (int i = 0; i < plan.clients().stalled(); i++) {
-            Puller puller = new Puller(bridge.address(), topic, violations);
-            stalled.add(puller);
-            puller.bulkBegun(TAKEN_BYTES);
-        }
-        return stalled;
     }
 
     private static Figures look(BridgeServer bridge, BridgeMetrics metrics, RemoteJvm jvm)

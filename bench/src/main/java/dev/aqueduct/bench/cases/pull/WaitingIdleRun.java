@@ -49,9 +49,8 @@ final class WaitingIdleRun implements PullRun {
         Duration heartbeat = plan.clients().heartbeat();
         if (heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
             throw new StartException(
-                    "waiting-idle measures for two heartbeats, while pulls wait for a minute: of"
-                            + " more than %d s they are too long"
-                                    .formatted(LONGEST_HEARTBEAT.toSeconds()));
+                    "waiting-idle measures for two heartbeats, and its pulls wait for a minute:"
+                            + " --heartbeat is 20 at most");
         }
         idle = new IdleRun(pulls, heartbeat, SETTLING, 1);
     }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.aqueduct.bench.client.Pace;
 import dev.aqueduct.bench.client.Publications;
+import dev.aqueduct.bench.client.Publisher;
 import dev.aqueduct.bench.pull.PullConnection;
 import dev.aqueduct.bench.pull.PulledTopic;
 import dev.aqueduct.bench.stream.EventValue;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,21 +117,50 @@ final class PullClientsTest {
     }
 
     @Test
-    void whoever_waits_measures_from_the_publication_of_each_event() throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        Publications publications = new Publications(500);
-        try (Answering bridge =
-                        new Answering(_ -> {
-                            int from = next.getAndAdd(2);
-                            return from < 6 ? Answering.ok(page(from, from + 2)) : "";
-                        });
+    void whoever_waits_measures_the_events_that_it_was_told_to() throws Exception {
+        Publications publications = new Publications(5);
+        BlockingQueue<Integer> published = new LinkedBlockingQueue<>();
+        try (Answering bridge = new Answering(_ -> newPage(published));
                 WaitingPuller puller =
-                        new WaitingPuller(bridge.address(), TOPIC, publications, violations)) {
-            assertTrue(puller.awaitRead(6, LONG));
-            assertEquals(3, puller.answers());
-            assertFalse(puller.awaitRead(7, Duration.ofMillis(20)));
+                        new WaitingPuller(bridge.address(), TOPIC, publications, violations);
+                Pace pace = Pace.perSecond(new Queued(published), publications, 1000)) {
+            puller.measure(2);
+            pace.start();
+            assertTrue(puller.awaitRead(5, LONG));
+            assertEquals(5, puller.answers());
+            assertEquals(3, puller.latency().getTotalCount());
+            assertTrue(puller.latency().getMaxValue() < LONG.toNanos());
+            assertFalse(puller.awaitRead(6, Duration.ofMillis(20)));
         }
         assertEquals(0, violations.total(), violations.first()::toString);
+    }
+
+    /** The next event as a page of its own, once it is published. */
+    private static String newPage(BlockingQueue<Integer> published) {
+        try {
+            int number = published.take();
+            return Answering.ok(page(number, number + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    private record Queued(BlockingQueue<Integer> published) implements Publisher {
+        @Override
+        public void publish(int number) {
+            published.add(number);
+        }
+
+        @Override
+        public String failure() {
+            return "";
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
     }
 
     @Test
