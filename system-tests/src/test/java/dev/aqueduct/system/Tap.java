@@ -128,14 +128,5 @@ final class Tap implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
-        System.err.println(
-                "TAP "
-                        + targets.size()
-                        + targets.stream()
-                                .filter(t -> t.contains("?"))
-                                .map(t -> t.substring(0, t.indexOf("?")).split("/")[2])
-                                .collect(
-                                        java.util.stream.Collectors.groupingBy(
-                                                t -> t, java.util.stream.Collectors.counting())));
     }
 }
