@@ -22,7 +22,10 @@ final class ConsumerPool implements AutoCloseable {
 
     private final int size;
     private final Supplier<HistoryConsumer> newConsumer;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Fair: who has waited goes before who comes just when a consumer is given back. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
     private final Condition freed = lock.newCondition();
 
     /** Guarded by {@link #lock}: the one used longest ago first. */

@@ -216,12 +216,11 @@ final class TopicDirectory implements Directory {
 
     /** Looked up in the log, and so given the time that any answer is. */
     @Override
-    public long[] offsetsSince(Topic topic, long timestampMillis) throws InterruptedException {
+    public Map<String, long[]> offsetsSince(Collection<Topic> topics, long timestampMillis)
+            throws InterruptedException {
         answers.failFast();
         List<TopicPartition> partitions =
-                IntStream.range(0, topic.partitions())
-                        .mapToObj(number -> new TopicPartition(topic.channel(), number))
-                        .toList();
+                topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
         Map<TopicPartition, Long> found =
                 answers.await(
                         offsets.list(
@@ -229,12 +228,22 @@ final class TopicDirectory implements Directory {
                                 OffsetSpec.forTimestamp(timestampMillis),
                                 IsolationLevel.READ_COMMITTED,
                                 Clients.ANSWER_MILLIS));
-        return partitions.stream()
-                .mapToLong(partition -> {
-                    long offset = answered(partition, found);
-                    return offset == NO_SUCH_RECORD ? ChannelState.UNKNOWN : offset;
-                })
-                .toArray();
+        Map<String, long[]> offsets = new HashMap<>();
+        for (Topic topic : topics) {
+            offsets.put(
+                    topic.channel(),
+                    partitions(topic).stream()
+                            .mapToLong(partition -> answered(partition, found))
+                            .map(offset -> offset == NO_SUCH_RECORD ? ChannelState.UNKNOWN : offset)
+                            .toArray());
+        }
+        return offsets;
+    }
+
+    private static List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(number -> new TopicPartition(topic.channel(), number))
+                .toList();
     }
 
     @Override

@@ -60,12 +60,14 @@ public interface Directory {
     SortedSet<String> askNames() throws InterruptedException;
 
     /**
-     * For each partition the first offset whose record has a timestamp at or after the given one;
-     * {@link ChannelState#UNKNOWN} where there is none.
+     * For each partition of the topics, by their channels, the first offset whose record has a
+     * timestamp at or after the given one; {@link ChannelState#UNKNOWN} where there is none. One
+     * request to every leader, however many topics there are.
      *
      * @throws SourceUnavailableException as {@link #ask}
      */
-    long[] offsetsSince(Topic topic, long timestampMillis) throws InterruptedException;
+    Map<String, long[]> offsetsSince(Collection<Topic> topics, long timestampMillis)
+            throws InterruptedException;
 
     /**
      * For how long the channel keeps what; may be some minutes old.

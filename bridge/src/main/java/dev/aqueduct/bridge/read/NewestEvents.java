@@ -16,7 +16,10 @@ import java.util.Set;
 /**
  * Finds where the newest n events of some channels begin: every partition is read backwards, in
  * windows that grow where they hold few events, and only as far as its events are among the newest
- * by timestamp.
+ * by timestamp. One window of each of the p partitions is read, of 2n/p offsets or 64, and of a
+ * partition that has more of the newest again as much as it had, and as much again: 64 p + 5 n
+ * offsets at the most where there are no holes, in fetches of 256 KiB, one partition after the
+ * other. What was read of late costs nothing again.
  */
 final class NewestEvents {
     private static final int SMALLEST_WINDOW = 64;

@@ -223,7 +223,9 @@ public final class Readers {
     }
 
     /**
-     * What stands at one offset.
+     * What stands at one offset. Costs a question about the channel where the last answer is older
+     * than 2.5 s or denies the offset, asked again for a second where another incarnation was
+     * meant; and one block, unless it was read of late.
      *
      * @param incarnation of the topic; empty for the present one
      * @throws SourceUnavailableException if Kafka had to be asked and did not answer

@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.read;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.aqueduct.bridge.log.Position;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 
@@ -9,7 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a start into positions, asking Kafka as far as the start needs it. */
+/**
+ * Turns a start into positions, asking Kafka as far as the start needs it: a cursor nothing; the
+ * others one question about all channels together (two requests to any broker, three to each
+ * leader), unless it has just been answered; {@code since} one request more to each leader; {@code
+ * last} what {@link NewestEvents} says.
+ */
 final class StartPositions {
     private final Directory directory;
     private final NewestEvents newest;
@@ -81,9 +88,13 @@ final class StartPositions {
      */
     private Map<String, Position> since(List<ChannelState> states, Start.Since since)
             throws InterruptedException {
+        Map<String, long[]> found =
+                directory.offsetsSince(
+                        states.stream().map(ChannelState::topic).toList(),
+                        since.instant().toEpochMilli());
         Map<String, Position> positions = new HashMap<>();
         for (ChannelState state : states) {
-            long[] offsets = directory.offsetsSince(state.topic(), since.instant().toEpochMilli());
+            long[] offsets = requireNonNull(found.get(state.topic().channel()));
             for (int partition = 0; partition < offsets.length; partition++) {
                 if (offsets[partition] == ChannelState.UNKNOWN) {
                     offsets[partition] = state.end()[partition];

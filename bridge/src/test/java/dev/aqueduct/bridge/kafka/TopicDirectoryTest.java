@@ -68,12 +68,16 @@ final class TopicDirectoryTest {
         fixture.send("since", 0, "one");
         fixture.send("since", 1, "two");
         Topic topic = state("since").topic();
-        assertArrayEquals(new long[] {0, 0}, directory.offsetsSince(topic, 0));
+        assertArrayEquals(new long[] {0, 0}, since(topic, 0));
         assertArrayEquals(
                 new long[] {UNKNOWN, UNKNOWN},
-                directory.offsetsSince(topic, System.currentTimeMillis() + 3_600_000));
+                since(topic, System.currentTimeMillis() + 3_600_000));
         admin.failing.add(new TopicPartition("since", 1));
-        assertThrows(SourceUnavailableException.class, () -> directory.offsetsSince(topic, 0));
+        assertThrows(SourceUnavailableException.class, () -> since(topic, 0));
+    }
+
+    private long[] since(Topic topic, long timestampMillis) throws Exception {
+        return directory.offsetsSince(List.of(topic), timestampMillis).get(topic.channel());
     }
 
     @Test

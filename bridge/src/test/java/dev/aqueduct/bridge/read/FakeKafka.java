@@ -382,10 +382,14 @@ final class FakeKafka implements Directory, Logs, History {
     }
 
     @Override
-    public long[] offsetsSince(Topic topic, long timestampMillis) {
-        long[] offsets = new long[topic.partitions()];
-        Arrays.fill(offsets, ChannelState.UNKNOWN);
-        return offsets;
+    public Map<String, long[]> offsetsSince(Collection<Topic> topics, long timestampMillis) {
+        Map<String, long[]> none = new HashMap<>();
+        for (Topic topic : topics) {
+            long[] offsets = new long[topic.partitions()];
+            Arrays.fill(offsets, ChannelState.UNKNOWN);
+            none.put(topic.channel(), offsets);
+        }
+        return none;
     }
 
     @Override
