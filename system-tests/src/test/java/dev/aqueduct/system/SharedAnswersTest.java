@@ -34,6 +34,8 @@ final class SharedAnswersTest {
     private static final int PAGES = 20;
     private static final int READERS = 100;
 
+    private static final int GOING_ON = 20;
+
     private static final int POLLERS = 4;
     private static final int POLLED = 5;
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -106,6 +108,29 @@ final class SharedAnswersTest {
             assertTrue(asked.size() <= HANDFUL * (rounds + 1), asked::toString);
             stack.send("quiet", 0, "text");
             waiters.awaitAll(1);
+        }
+    }
+
+    @Test
+    void who_waits_is_answered_though_the_one_who_asked_first_has_gone() throws Exception {
+        stack.create("gone", 1);
+        String target = from("gone", 0, "wait=9s");
+        try (RawHttp before = new RawHttp(nginx.address(), SOON)) {
+            before.get(
+                    target); // its answer would go on to be stored, so it is not the one that goes
+            awaitNextSecond();
+            RawHttp first = new RawHttp(nginx.address(), SOON);
+            first.get(target);
+            await().atMost(SOON).until(() -> asked("gone").size() == 2);
+            try (Waiters waiters = new Waiters(nginx.address(), target, 0, GOING_ON)) {
+                waiters.awaitAsking();
+                first.close();
+                stack.send("gone", 0, "text");
+                waiters.awaitAll(1);
+                List<String> asked =
+                        asked("gone").stream().filter(each -> each.contains("*0&")).toList();
+                assertEquals(asked, asked.stream().distinct().toList());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.aqueduct.system;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -23,6 +26,7 @@ final class Waiters implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLongArray next;
     private final AtomicIntegerArray empty;
+    private final CountDownLatch asking;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
 
@@ -35,6 +39,7 @@ final class Waiters implements AutoCloseable {
     Waiters(URI server, String target, long offset, int count) {
         next = new AtomicLongArray(count);
         empty = new AtomicIntegerArray(count);
+        asking = new CountDownLatch(count);
         for (int client = 0; client < count; client++) {
             int index = client;
             threads.add(Thread.ofVirtual().start(() -> follow(server, target, offset, index)));
@@ -44,6 +49,7 @@ final class Waiters implements AutoCloseable {
     private void follow(URI server, String target, long offset, int index) {
         try (PageFollower follower = new PageFollower(server, target, offset, index % 2 == 0)) {
             while (!closing) {
+                asking.countDown();
                 if (follower.turn() == 0) {
                     empty.incrementAndGet(index);
                 }
@@ -54,6 +60,11 @@ final class Waiters implements AutoCloseable {
                 failures.add(e);
             }
         }
+    }
+
+    /** Waits until all are about to ask. */
+    void awaitAsking() throws InterruptedException {
+        assertTrue(asking.await(MOST.toSeconds(), TimeUnit.SECONDS));
     }
 
     /** Waits until each has all events before this offset. */
