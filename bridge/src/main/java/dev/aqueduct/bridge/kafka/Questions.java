@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.kafka;
 
+import dev.aqueduct.bridge.read.ChannelEnd;
 import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Topic;
 
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Kafka for the state of channels, in questions that are shared. Channels with a leader that
@@ -31,6 +33,9 @@ final class Questions {
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 5;
 
+    /** For so long topics that were looked at are taken to be the same. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Admin admin;
     private final Answers answers;
     private final Offsets offsets;
@@ -38,6 +43,19 @@ final class Questions {
             new SharedQuestion<>(MOST_AT_ONCE, channels -> send(channels, MOST_TRIES));
     private final SharedQuestion<Map<String, ChannelState>> slow =
             new SharedQuestion<>(MOST_AT_ONCE, channels -> send(channels, MOST_TRIES));
+
+    /** One at a time: who asks meanwhile shares the next one, of which there are so fewest. */
+    private final SharedQuestion<Map<String, ChannelEnd>> ends =
+            new SharedQuestion<>(1, channels -> describe(channels).thenCompose(this::ends));
+
+    /** The same, of topics that were looked at a moment ago. */
+    private final SharedQuestion<Map<String, ChannelEnd>> presentEnds =
+            new SharedQuestion<>(1, channels -> described(channels).thenCompose(this::ends));
+
+    private record Described(Map<String, TopicDescription> topics, long nanos) {}
+
+    /** What was looked at last for {@link #presentEnds}. */
+    private volatile Described described = new Described(Map.of(), System.nanoTime());
 
     /** Those with a leader that did not answer when it was last asked. */
     private final Set<String> slowChannels = ConcurrentHashMap.newKeySet();
@@ -63,6 +81,61 @@ final class Questions {
         return others.isEmpty()
                 ? slow.ask(waiting)
                 : prompt.ask(others).thenCombine(slow.ask(waiting), Questions::both);
+    }
+
+    /**
+     * Where each channel ends that exists, and perhaps others.
+     *
+     * @param sameTopics whether a topic may have been made anew in the last moment
+     */
+    CompletableFuture<Map<String, ChannelEnd>> askEnds(
+            Collection<String> channels, boolean sameTopics) {
+        Set<String> waiting = new HashSet<>(slowChannels);
+        waiting.retainAll(channels);
+        // One that does not answer would have all others wait for it.
+        if (!waiting.isEmpty()) {
+            return ask(channels).thenApply(Questions::endsOf);
+        }
+        return (sameTopics ? ends : presentEnds).ask(channels);
+    }
+
+    private CompletableFuture<Map<String, TopicDescription>> described(Set<String> channels) {
+        long now = System.nanoTime();
+        Described last = described;
+        if (now - last.nanos < MOMENT_NANOS && last.topics.keySet().containsAll(channels)) {
+            return CompletableFuture.completedFuture(last.topics);
+        }
+        return describe(channels)
+                .thenApply(topics -> {
+                    described = new Described(topics, now);
+                    return topics;
+                });
+    }
+
+    private static Map<String, ChannelEnd> endsOf(Map<String, ChannelState> states) {
+        Map<String, ChannelEnd> ends = new HashMap<>();
+        states.forEach((name, state) -> ends.put(name, new ChannelEnd(state.topic(), state.end())));
+        return ends;
+    }
+
+    /**
+     * A topic is known before its end is: where it is made anew between them, the end may be the
+     * new one's. Whoever is told so has lost the events of the one before, and is told that the
+     * next time.
+     */
+    private CompletableFuture<Map<String, ChannelEnd>> ends(Map<String, TopicDescription> topics) {
+        Set<TopicPartition> led = new HashSet<>();
+        topics.values().forEach(topic -> led.addAll(led(topic)));
+        return prompt(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
+                .thenApply(found -> {
+                    Set<TopicPartition> silent = new HashSet<>(led);
+                    silent.removeAll(found.keySet());
+                    silent.forEach(partition -> slowChannels.add(partition.topic()));
+                    Map<String, ChannelEnd> all = new HashMap<>();
+                    topics.forEach((name, topic) ->
+                            all.put(name, new ChannelEnd(topic(topic), array(topic, found))));
+                    return all;
+                });
     }
 
     private static Map<String, ChannelState> both(

@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.log.Signal;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
+import dev.aqueduct.bridge.read.ChannelEnd;
 import dev.aqueduct.bridge.read.ChannelState;
 import dev.aqueduct.bridge.read.Directory;
 import dev.aqueduct.bridge.read.Policy;
@@ -114,6 +115,19 @@ final class TopicDirectory implements Directory {
         Map<String, ChannelState> mine = new HashMap<>(answer);
         mine.keySet().retainAll(channels);
         channels.forEach(channel -> remember(channel, answer.get(channel)));
+        return mine;
+    }
+
+    @Override
+    public Map<String, ChannelEnd> askEnds(Collection<String> channels, boolean sameTopics)
+            throws InterruptedException {
+        if (channels.isEmpty()) {
+            return Map.of();
+        }
+        answers.failFast();
+        Map<String, ChannelEnd> all = answers.await(questions.askEnds(channels, sameTopics));
+        Map<String, ChannelEnd> mine = new HashMap<>(all);
+        mine.keySet().retainAll(Set.copyOf(channels));
         return mine;
     }
 

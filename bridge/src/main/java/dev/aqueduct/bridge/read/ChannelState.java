@@ -38,11 +38,14 @@ public record ChannelState(
      */
     void requireKnown() {
         if (!known()) {
-            throw new SourceUnavailableException(
-                    "a partition of channel "
-                            + topic.channel()
-                            + " has no leader, or does not answer");
+            throw unknown(topic);
         }
+    }
+
+    /** What is thrown where a partition did not answer. */
+    static SourceUnavailableException unknown(Topic topic) {
+        return new SourceUnavailableException(
+                "a partition of channel " + topic.channel() + " has no leader, or does not answer");
     }
 
     /** The cursor at the oldest events kept. Only of a state that is {@link #known}. */

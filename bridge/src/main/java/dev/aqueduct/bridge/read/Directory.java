@@ -47,6 +47,16 @@ public interface Directory {
     Map<String, ChannelState> ask(Collection<String> channels) throws InterruptedException;
 
     /**
+     * As {@link #ask}, but only where the channels end, which costs Kafka and this bridge much
+     * less.
+     *
+     * @param sameTopics whether it has to be known that the topics are those named in the answer;
+     *     else they may have been made anew in the last quarter of a second
+     */
+    Map<String, ChannelEnd> askEnds(Collection<String> channels, boolean sameTopics)
+            throws InterruptedException;
+
+    /**
      * Has Kafka asked about a channel, unless it is being asked already; the answer is {@link
      * #peekState} some time later, if there is one. Never waits.
      */

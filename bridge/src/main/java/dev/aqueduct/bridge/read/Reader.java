@@ -474,7 +474,7 @@ public final class Reader implements Located, AutoCloseable {
      */
     public boolean catchUp(Sink sink) throws InterruptedException {
         long deadline = backing.nanoTime().getAsLong() + Patience.CATCH_UP;
-        Map<String, ChannelState> ends = askEnds();
+        Map<String, ChannelEnd> ends = askEnds();
         while (true) {
             if (read(sink)) {
                 return true;
@@ -492,16 +492,16 @@ public final class Reader implements Located, AutoCloseable {
     }
 
     /** Where an end is not known, it cannot be said that it was reached. */
-    private Map<String, ChannelState> askEnds() throws InterruptedException {
-        Map<String, ChannelState> ends = backing.directory().ask(List.copyOf(channels.keySet()));
-        ends.values().forEach(ChannelState::requireKnown);
+    private Map<String, ChannelEnd> askEnds() throws InterruptedException {
+        Map<String, ChannelEnd> ends = backing.directory().askEnds(channels.keySet(), true);
+        ends.values().forEach(ChannelEnd::requireKnown);
         return ends;
     }
 
-    private boolean caughtUp(Map<String, ChannelState> ends) {
+    private boolean caughtUp(Map<String, ChannelEnd> ends) {
         return channels.values().stream()
                 .allMatch(channel -> {
-                    ChannelState end = ends.get(channel.channel());
+                    ChannelEnd end = ends.get(channel.channel());
                     return end == null
                             || (sameTopic(channel, end) && channel.wanted().reached(end.end()));
                 });
@@ -511,10 +511,10 @@ public final class Reader implements Located, AutoCloseable {
      * Has channels ask Kafka whose topic is another by now: what this bridge holds may be of the
      * one before. Returns whether there were any.
      */
-    private boolean askOthers(Map<String, ChannelState> ends) {
+    private boolean askOthers(Map<String, ChannelEnd> ends) {
         boolean others = false;
         for (ChannelReader channel : each) {
-            ChannelState end = ends.get(channel.channel());
+            ChannelEnd end = ends.get(channel.channel());
             if (end != null && !sameTopic(channel, end)) {
                 channel.askAnew();
                 others = true;
@@ -523,8 +523,8 @@ public final class Reader implements Located, AutoCloseable {
         return others;
     }
 
-    private static boolean sameTopic(ChannelReader channel, ChannelState state) {
-        return state.topic().incarnation().equals(channel.wanted().incarnation());
+    private static boolean sameTopic(ChannelReader channel, ChannelEnd end) {
+        return end.topic().incarnation().equals(channel.wanted().incarnation());
     }
 
     /** Gives back what it follows. Twice is once. */

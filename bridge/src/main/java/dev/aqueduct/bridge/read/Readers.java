@@ -10,6 +10,7 @@ import dev.aqueduct.bridge.log.SourceUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,31 @@ public final class Readers {
 
     private static void pause() throws InterruptedException {
         new Signal().await(Patience.RECHECK);
+    }
+
+    /**
+     * Whether nothing lies behind a cursor, as Kafka has it, asked now. A topic that was made anew
+     * in the last moment, and ends at the same offsets already, is found out the next time.
+     *
+     * @param cursor one that is {@link Cursor#complete}
+     * @throws SourceUnavailableException if Kafka did not answer
+     */
+    public boolean isEnd(Cursor cursor) throws InterruptedException {
+        Map<String, Position> channels = cursor.channels();
+        if (!channels.keySet().stream().allMatch(directory::admits)) {
+            return false;
+        }
+        Map<String, ChannelEnd> ends = directory.askEnds(channels.keySet(), false);
+        for (Map.Entry<String, Position> channel : channels.entrySet()) {
+            ChannelEnd end = ends.get(channel.getKey());
+            Position position = channel.getValue();
+            if (end == null
+                    || !end.topic().incarnation().equals(position.incarnation())
+                    || !Arrays.equals(end.end(), position.offsets())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

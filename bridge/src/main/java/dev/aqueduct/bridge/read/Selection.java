@@ -3,6 +3,7 @@ package dev.aqueduct.bridge.read;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -25,6 +26,11 @@ public record Selection(SortedSet<String> names, List<String> patterns) {
 
     public boolean hasPatterns() {
         return !patterns.isEmpty();
+    }
+
+    /** Whether these channels, and no others, are named, and will be. */
+    public boolean isOf(Set<String> channels) {
+        return patterns.isEmpty() && names.equals(channels);
     }
 
     /** Whether the channel is named, or matches a pattern. */

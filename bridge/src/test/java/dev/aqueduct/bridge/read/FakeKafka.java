@@ -370,6 +370,15 @@ final class FakeKafka implements Directory, Logs, History {
     }
 
     @Override
+    public Map<String, ChannelEnd> askEnds(Collection<String> names, boolean sameTopics) {
+        Map<String, ChannelEnd> ends = new HashMap<>();
+        ask(names)
+                .forEach((name, state) ->
+                        ends.put(name, new ChannelEnd(state.topic(), state.end())));
+        return ends;
+    }
+
+    @Override
     public void askSoon(String channel) {
         if (silentMillis == 0) {
             ask(Set.of(channel));

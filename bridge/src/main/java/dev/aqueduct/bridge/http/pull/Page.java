@@ -29,6 +29,11 @@ record Page(
         int events,
         List<byte[]> json) {
 
+    /** The page at a cursor behind which nothing lies. */
+    static Page empty(String cursor) {
+        return new Page(cursor, cursor, false, false, false, 0, List.of());
+    }
+
     /** A page with an error has another tag than the same page once its schema is known. */
     String tag() {
         return EntityTag.of(start, end, more ? "more" : "", flawed ? "flawed" : "");

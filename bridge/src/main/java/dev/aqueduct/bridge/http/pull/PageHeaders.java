@@ -31,13 +31,14 @@ public final class PageHeaders {
     /**
      * Sets them.
      *
+     * @param tag the page's, which takes a while to make
      * @param hurried whether the answer leaves before its time, since the bridge goes down
      */
-    void set(Answer answer, EventsRequest asked, Page page, boolean hurried)
+    void set(Answer answer, EventsRequest asked, Page page, String tag, boolean hurried)
             throws InterruptedException {
         answer.varying(VARY)
                 .caching(caching(asked, page, hurried))
-                .with("ETag", page.tag())
+                .with("ETag", tag)
                 .with("Link", "<" + next(answer.rawPath(), asked, page) + ">; rel=\"next\"");
     }
 

@@ -5,7 +5,11 @@ import dev.aqueduct.bridge.http.answer.Exchange;
 import dev.aqueduct.bridge.http.answer.Service;
 import dev.aqueduct.bridge.http.answer.Streams;
 import dev.aqueduct.bridge.http.connection.Detached;
+import dev.aqueduct.bridge.http.request.EntityTag;
 import dev.aqueduct.bridge.http.request.EventsRequest;
+import dev.aqueduct.bridge.log.Cursor;
+import dev.aqueduct.bridge.read.Start;
+import dev.aqueduct.bridge.wire.CursorText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ public final class Pull {
         @Nullable PullRun run = null;
         Optional<Detached> held = Optional.empty();
         try {
+            if (unchanged(exchange, asked)) {
+                return;
+            }
             PullRun begun = new PullRun(this, asked, stream);
             run = begun;
             if (!begun.begin()) {
@@ -47,6 +54,29 @@ public final class Pull {
         if (held.isPresent()) {
             throw held.get();
         }
+    }
+
+    /**
+     * Answers who polls at the end of channels that nothing has come, without a reader. Returns
+     * whether that is so.
+     */
+    private boolean unchanged(Exchange exchange, EventsRequest asked) throws InterruptedException {
+        Optional<String> tags = exchange.header("If-None-Match");
+        if (tags.isEmpty()
+                || !asked.patience().isZero()
+                || !(asked.start() instanceof Start.At(Cursor cursor))
+                || !cursor.complete()
+                || !asked.selection().isOf(cursor.channels().keySet())) {
+            return false;
+        }
+        Page empty = Page.empty(CursorText.of(cursor));
+        String tag = empty.tag();
+        if (!EntityTag.matches(tags.get(), tag) || !service.readers().isEnd(cursor)) {
+            return false;
+        }
+        headers.set(exchange, asked, empty, tag, false);
+        exchange.send(304);
+        return true;
     }
 
     Service service() {

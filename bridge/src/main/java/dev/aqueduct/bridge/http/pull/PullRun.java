@@ -180,10 +180,10 @@ final class PullRun implements Detached.Waiting {
     }
 
     private void answer(Answer answer, Page page) throws InterruptedException {
-        pull.headers().set(answer, asked, page, stream.ending());
+        String tag = page.tag();
+        pull.headers().set(answer, asked, page, tag, stream.ending());
         // Of several errors one may be gone, and the tag would be the same.
-        if (!page.flawed()
-                && EntityTag.matches(answer.header("If-None-Match").orElse(""), page.tag())) {
+        if (!page.flawed() && EntityTag.matches(answer.header("If-None-Match").orElse(""), tag)) {
             answer.send(304);
             return;
         }
