@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PullCommand.class,
             ChannelsCommand.class,
             ScaleCommand.class,
+            CacheCommand.class,
             MicroCommand.class
         })
 public final class Bench implements Runnable {

@@ -3,12 +3,21 @@ package dev.aqueduct.bench.server;
 import dev.aqueduct.bench.client.Loopback;
 import dev.aqueduct.bench.client.Publisher;
 import dev.aqueduct.bench.client.Subscription;
+import dev.aqueduct.bridge.app.StartException;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A bridge, with new topics for its run. */
 public final class BridgeServer implements Server {
+    private static final Pattern INCARNATION = Pattern.compile("\"incarnation\":\"([^\"]+)\"");
+
     private final Kafka kafka;
     private final Workload workload;
     private final ChildProcess process;
@@ -57,6 +66,34 @@ public final class BridgeServer implements Server {
                 "/channels/%s/events?cursor=%s**%d".formatted(name, name, offset),
                 workload.channel(0, true),
                 offset);
+    }
+
+    /**
+     * The URL of a page from an offset of the only channel on, with a complete cursor.
+     *
+     * @param offset from 0
+     */
+    public String pageTarget(int offset) {
+        String name = workload.channelName(0);
+        return "/channels/%s/events?cursor=%s*%s*%d"
+                .formatted(name, name, incarnation(name), offset);
+    }
+
+    /**
+     * The part of a cursor that tells a topic from another of its name, as the bridge writes it.
+     */
+    private String incarnation(String name) {
+        String url = "http://127.0.0.1:%d/channels/%s".formatted(address.getPort(), name);
+        try (InputStream in = URI.create(url).toURL().openStream()) {
+            String channel = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher found = INCARNATION.matcher(channel);
+            if (!found.find()) {
+                throw new StartException("the bridge has no incarnation: " + channel);
+            }
+            return found.group(1);
+        } catch (IOException e) {
+            throw new StartException("the bridge does not tell its channel: " + e, e);
+        }
     }
 
     /** A way to publish much at once. */

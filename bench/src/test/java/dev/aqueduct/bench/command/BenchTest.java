@@ -28,7 +28,15 @@ final class BenchTest {
         assertEquals(0, status("--help"));
         for (String name :
                 new String[] {
-                    "fanout", "latency", "idle", "replay", "pull", "channels", "scale", "micro"
+                    "fanout",
+                    "latency",
+                    "idle",
+                    "replay",
+                    "pull",
+                    "channels",
+                    "scale",
+                    "cache",
+                    "micro"
                 }) {
             assertTrue(text.toString().contains(name), name);
         }
@@ -58,6 +66,8 @@ final class BenchTest {
         assertEquals(2, status("fanout", "--server", "apache"));
         assertEquals(2, status("fanout", "--value-bytes", "3"));
         assertEquals(2, status("idle", "--streams", "0"));
+        assertEquals(2, status("cache", "--clients", "0"));
+        assertEquals(2, status("cache", "--server", "squid"));
         assertEquals(2, status("fanout", "--warmup", "-1"));
         assertEquals(2, status("micro", "--warmup", "-1"));
         assertEquals(2, status("pull", "--case", "bulk,nonsense"));
