@@ -29,8 +29,14 @@ final class Programs {
      * @param requirement what stands in the property
      */
     static <T> T leaveOut(String requirement, String missing) {
-        if (System.getProperty("aqueduct.require", "").contains(requirement)
-                || "true".equals(System.getenv("CI"))) {
+        return "true".equals(System.getenv("CI"))
+                ? Assertions.fail(missing)
+                : leaveOutAnywhere(requirement, missing);
+    }
+
+    /** As {@link #leaveOut}, but where CI is set, too: of what a machine need not have. */
+    static <T> T leaveOutAnywhere(String requirement, String missing) {
+        if (System.getProperty("aqueduct.require", "").contains(requirement)) {
             return Assertions.fail(missing);
         }
         System.out.println(missing);

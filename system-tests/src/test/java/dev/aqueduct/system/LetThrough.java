@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A real nginx with our configuration lets streams through as they are, and keeps what may be kept.
+ * A real cache with our configuration lets streams through as they are, and keeps what may be kept.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class StreamsBehindNginxTest {
+abstract class LetThrough {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final int LINES = 64_000;
@@ -46,11 +46,11 @@ final class StreamsBehindNginxTest {
     private final Stack stack = new Stack();
     private final BridgeNode bridge = stack.bridge(quiet());
     private final Tap tap = new Tap(URI.create(bridge.address()));
-    private final Nginx nginx;
+    private final Cache cache;
 
-    StreamsBehindNginxTest() throws IOException {
+    LetThrough(Cache.Kind kind) throws IOException {
         try {
-            nginx = Nginx.before(tap.address());
+            cache = Cache.before(tap.address(), kind);
         } catch (RuntimeException | IOException e) {
             stack.close();
             throw e;
@@ -70,17 +70,17 @@ final class StreamsBehindNginxTest {
 
     @AfterAll
     void close() throws IOException {
-        nginx.close();
+        cache.close();
         tap.close();
         stack.close();
     }
 
     private SseClient push(String target, String lastEventId) throws IOException {
-        return SseClient.open(nginx.address().toString(), target, lastEventId);
+        return SseClient.open(cache.address().toString(), target, lastEventId);
     }
 
     private RawAnswer get(String target, String... headers) throws IOException {
-        try (RawHttp http = new RawHttp(nginx.address(), SOON)) {
+        try (RawHttp http = new RawHttp(cache.address(), SOON)) {
             RawAnswer answer = http.get(target, headers).answer();
             return new RawAnswer(
                     answer.status(), answer.headers(), new ByteArrayInputStream(answer.bytes()));
@@ -135,10 +135,10 @@ final class StreamsBehindNginxTest {
         }
         stack.producer().flush();
         long before = tap.answeredBytes();
-        long disk = nginx.diskBytes();
+        long disk = cache.diskBytes();
         try (HttpReader bulk =
                 new HttpReader(
-                        nginx.address().toString(),
+                        cache.address().toString(),
                         "/channels/bulk/events",
                         Map.of("Accept", "application/x-ndjson"))) {
             assertEquals(200, bulk.status());
@@ -150,7 +150,7 @@ final class StreamsBehindNginxTest {
                         return now > 0 && answered.getAndSet(now) == now;
                     });
             assertTrue(answered.get() < ON_THE_WAY, answered + " bytes on the way");
-            assertEquals(disk, nginx.diskBytes());
+            assertEquals(disk, cache.diskBytes());
             requireComplete(new BufferedReader(new InputStreamReader(bulk.body(), UTF_8)));
         }
     }
@@ -183,7 +183,8 @@ final class StreamsBehindNginxTest {
         get(target, "Accept-Encoding: gzip, deflate, br");
         get(target, "Accept-Encoding: zstd;q=1, gzip;q=0.5");
         assertEquals(1, bodies.size());
-        assertEquals(2, asked(target));
+        long asked = asked(target);
+        assertTrue(asked <= 2, asked + " requests"); // a cache may compress by itself
         String etag = get(target).header("etag");
         assertEquals(304, get(target, "If-None-Match: " + etag).status());
         assertEquals(406, get(target, "Accept: text/plain").status());
@@ -237,6 +238,6 @@ final class StreamsBehindNginxTest {
     @Test
     void health_and_metrics_are_not_for_everybody() throws Exception {
         assertEquals(404, get("/observe/metrics").status());
-        assertFalse(nginx.said().contains("error"), nginx::said);
+        assertFalse(cache.said().contains("error"), cache::said);
     }
 }

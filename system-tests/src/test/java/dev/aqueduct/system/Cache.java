@@ -13,37 +13,41 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An nginx with {@code docker/nginx.conf} before a bridge, at any free port, with a folder of its
- * own. Only what that file says is to be changed is changed.
+ * An nginx or a Varnish before a bridge, with the configuration that {@code docker/} has for it, at
+ * any free port, with a folder of its own. Only what the file says is to be changed is changed.
  */
-final class Nginx implements AutoCloseable {
-    private static final Path CONFIGURATION = Path.of("..", "docker", "nginx.conf");
+final class Cache implements AutoCloseable {
+    private static final Path CONFIGURATIONS = Path.of("..", "docker");
     private static final Duration MOST = Duration.ofSeconds(20);
 
     private final Path folder;
     private final int port;
     private final Process process;
 
-    private Nginx(File executable, URI bridge) throws IOException {
-        folder = Files.createTempDirectory("aqueduct-nginx");
+    /** Which of the two. */
+    enum Kind {
+        NGINX,
+        VARNISH
+    }
+
+    private Cache(Kind kind, File executable, URI bridge) throws IOException {
+        folder = Files.createTempDirectory("aqueduct-cache");
         Files.createDirectory(folder.resolve("cache"));
         port = freePort();
-        Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, configuration(bridge));
         process =
                 new ProcessBuilder(
-                                executable.toString(),
-                                "-p",
-                                folder.toString(),
-                                "-c",
-                                file.toString(),
-                                "-g",
-                                "daemon off;")
+                                switch (kind) {
+                                    case NGINX -> nginx(executable, bridge);
+                                    case VARNISH -> varnish(executable, bridge);
+                                })
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("said").toFile())
                         .start();
@@ -58,20 +62,47 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Starts one. Where none is installed the test is left out, or fails: {@link Programs}. */
-    static Nginx before(URI bridge) throws IOException {
-        File executable =
-                Programs.find("nginx")
-                        .orElseGet(() ->
-                                Programs.leaveOut(
-                                        "nginx",
-                                        "What needs nginx is left out: it is not installed"));
-        return new Nginx(executable, bridge);
+    /** Starts one. Where it is not installed the test is left out, or fails: {@link Programs}. */
+    static Cache before(URI bridge, Kind kind) throws IOException {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        Optional<File> executable = Programs.find(kind == Kind.NGINX ? "nginx" : "varnishd");
+        String missing = "What needs " + name + " is left out: it is not installed";
+        return executable.isPresent()
+                ? new Cache(kind, executable.get(), bridge)
+                : kind == Kind.NGINX
+                        ? Programs.leaveOut(name, missing)
+                        : Programs.leaveOutAnywhere(name, missing);
     }
 
-    private String configuration(URI bridge) throws IOException {
-        String text = Files.readString(CONFIGURATION);
-        text = changed(text, "server 127.0.0.1:8080", "server 127.0.0.1:" + bridge.getPort());
+    private List<String> nginx(File executable, URI bridge) throws IOException {
+        String file = write("nginx.conf", nginx(read("nginx.conf"), bridge));
+        return List.of(
+                executable.toString(), "-p", folder.toString(), "-c", file, "-g", "daemon off;");
+    }
+
+    private List<String> varnish(File executable, URI bridge) throws IOException {
+        String own = read("varnish.vcl");
+        String file =
+                write("varnish.vcl", changed(own, "\"8080\"", "\"" + bridge.getPort() + "\""));
+        List<String> command = new ArrayList<>(List.of(executable.toString(), "-F", "-j", "none"));
+        command.addAll(List.of("-n", folder.resolve("varnish").toString(), "-f", file));
+        command.addAll(List.of("-a", "127.0.0.1:" + port));
+        // As the file's own first lines say.
+        command.addAll(List.of("-s", "default,256m"));
+        command.addAll(List.of("-p", "http_req_hdr_len=16k", "-p", "http_resp_hdr_len=16k"));
+        return command;
+    }
+
+    private static String read(String name) throws IOException {
+        return Files.readString(CONFIGURATIONS.resolve(name));
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private String nginx(String own, URI bridge) throws IOException {
+        String text = changed(own, "server 127.0.0.1:8080", "server 127.0.0.1:" + bridge.getPort());
         text = changed(text, "listen 8000", "listen 127.0.0.1:" + port);
         text = changed(text, "8089", Integer.toString(freePort()));
         text = changed(text, "/var/cache/nginx", folder.resolve("cache").toString());
@@ -90,7 +121,7 @@ final class Nginx implements AutoCloseable {
     }
 
     private static String changed(String text, String from, String to) {
-        assertTrue(text.contains(from), from + " does not stand in " + CONFIGURATION);
+        assertTrue(text.contains(from), from + " does not stand there");
         return text.replace(from, to);
     }
 
@@ -101,9 +132,9 @@ final class Nginx implements AutoCloseable {
     }
 
     private void awaitListening() {
-        Awaitility.await("nginx listens")
+        Awaitility.await("it listens")
                 .atMost(MOST)
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     assertTrue(process.isAlive(), this::said);
                     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -22,9 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Behind a real nginx with our configuration, what many ask for reaches the bridge once. */
+/** Behind a real cache with our configuration, what many ask for reaches the bridge once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SharedAnswersTest {
+abstract class SharedAnswers {
     private static final int CLIENTS = 2_000;
 
     /** Of {@link #CLIENTS}, for each event or wait that passes. */
@@ -46,11 +46,13 @@ final class SharedAnswersTest {
     private final Stack stack = new Stack();
     private final BridgeNode bridge = stack.bridge(Stack.settings());
     private final Tap tap = new Tap(URI.create(bridge.address()));
-    private final Nginx nginx;
+    private final Cache.Kind kind;
+    private final Cache cache;
 
-    SharedAnswersTest() throws IOException {
+    SharedAnswers(Cache.Kind kind) throws IOException {
+        this.kind = kind;
         try {
-            nginx = Nginx.before(tap.address());
+            cache = Cache.before(tap.address(), kind);
         } catch (RuntimeException | IOException e) {
             stack.close();
             throw e;
@@ -59,14 +61,14 @@ final class SharedAnswersTest {
 
     @AfterAll
     void close() throws IOException {
-        nginx.close();
+        cache.close();
         tap.close();
         stack.close();
     }
 
     /** What reads a channel on from an offset. */
     private String from(String channel, long offset, String parameters) throws Exception {
-        try (RawHttp http = new RawHttp(nginx.address(), SOON)) {
+        try (RawHttp http = new RawHttp(cache.address(), SOON)) {
             String incarnation =
                     Json.read(http.get("/channels/" + channel).answer().text())
                             .required("incarnation")
@@ -87,7 +89,7 @@ final class SharedAnswersTest {
         stack.create("waited", 1);
         int events = 5;
         try (Waiters waiters =
-                new Waiters(nginx.address(), from("waited", 0, "wait=30s"), 0, CLIENTS)) {
+                new Waiters(cache.address(), from("waited", 0, "wait=30s"), 0, CLIENTS)) {
             for (int event = 0; event < events; event++) {
                 stack.send("waited", 0, "text " + event);
                 waiters.awaitAll(event + 1);
@@ -102,7 +104,7 @@ final class SharedAnswersTest {
             throws Exception {
         stack.create("quiet", 1);
         try (Waiters waiters =
-                new Waiters(nginx.address(), from("quiet", 0, "wait=3s"), 0, CLIENTS)) {
+                new Waiters(cache.address(), from("quiet", 0, "wait=3s"), 0, CLIENTS)) {
             int rounds = waiters.awaitQuiet(3);
             List<String> asked = asked("quiet");
             assertTrue(asked.size() <= HANDFUL * (rounds + 1), asked::toString);
@@ -115,14 +117,15 @@ final class SharedAnswersTest {
     void who_waits_is_answered_though_the_one_who_asked_first_has_gone() throws Exception {
         stack.create("gone", 1);
         String target = from("gone", 0, "wait=9s");
-        try (RawHttp before = new RawHttp(nginx.address(), SOON)) {
+        int firsts = kind == Cache.Kind.NGINX ? 2 : 1;
+        try (RawHttp before = new RawHttp(cache.address(), SOON)) {
             before.get(
                     target); // its answer would go on to be stored, so it is not the one that goes
             awaitNextSecond();
-            RawHttp first = new RawHttp(nginx.address(), SOON);
+            RawHttp first = new RawHttp(cache.address(), SOON);
             first.get(target);
-            await().atMost(SOON).until(() -> asked("gone").size() == 2);
-            try (Waiters waiters = new Waiters(nginx.address(), target, 0, GOING_ON)) {
+            await().atMost(SOON).until(() -> asked("gone").size() == firsts);
+            try (Waiters waiters = new Waiters(cache.address(), target, 0, GOING_ON)) {
                 waiters.awaitAsking();
                 first.close();
                 stack.send("gone", 0, "text");
@@ -175,7 +178,7 @@ final class SharedAnswersTest {
     }
 
     private long readAll(String first, boolean byLink, String accept) throws IOException {
-        try (PageFollower follower = new PageFollower(nginx.address(), first, 0, byLink, accept)) {
+        try (PageFollower follower = new PageFollower(cache.address(), first, 0, byLink, accept)) {
             while (follower.next() < PAGES * PAGE + 1) {
                 assertTrue(follower.turn() > 0);
             }
@@ -226,7 +229,7 @@ final class SharedAnswersTest {
     /** Asks without a pause; half of them by links, so with a tick. */
     private @Nullable Void poll(String first, List<Long> sent, AtomicLongArray seen, int index)
             throws IOException {
-        try (PageFollower follower = new PageFollower(nginx.address(), first, 0, index % 2 == 0)) {
+        try (PageFollower follower = new PageFollower(cache.address(), first, 0, index % 2 == 0)) {
             while (follower.next() < POLLED) {
                 long before = System.nanoTime() - STALE_NANOS;
                 long old = sent.stream().filter(at -> at - before < 0).count();
