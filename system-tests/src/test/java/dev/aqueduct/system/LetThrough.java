@@ -51,7 +51,7 @@ abstract class LetThrough {
     LetThrough(Cache.Kind kind) throws IOException {
         try {
             cache = Cache.before(tap.address(), kind);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | AssertionError e) {
             stack.close();
             throw e;
         }

@@ -53,7 +53,7 @@ abstract class SharedAnswers {
         this.kind = kind;
         try {
             cache = Cache.before(tap.address(), kind);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | AssertionError e) {
             stack.close();
             throw e;
         }
