@@ -103,7 +103,9 @@ final class Questions {
         long now = System.nanoTime();
         Described last = described;
         if (now - last.nanos < MOMENT_NANOS && last.topics.keySet().containsAll(channels)) {
-            return CompletableFuture.completedFuture(last.topics);
+            Map<String, TopicDescription> asked = new HashMap<>(last.topics);
+            asked.keySet().retainAll(channels);
+            return CompletableFuture.completedFuture(asked);
         }
         return describe(channels)
                 .thenApply(topics -> {

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stretch of a partition's history: all events from {@code from} up to {@code next}, which is not
@@ -22,6 +24,9 @@ public final class Block {
 
     /** Where the JSON ends, and its offset and time. */
     private static final int EVENT_BYTES = 4 + 4 + 8;
+
+    /** A text without its characters. */
+    private static final int TYPE_BYTES = 40;
 
     private static final byte LINE_END = '\n';
 
@@ -70,13 +75,13 @@ public final class Block {
         unpacked = built.unpacked.isEmpty() ? null : built.unpacked.toArray(new Entry[count]);
         types = built.types.isEmpty() ? null : built.types.toArray(new String[count]);
         flawed = (BitSet) built.flawed.clone();
-        sizeBytes = size();
+        sizeBytes = size(built.typeBytes);
     }
 
-    private int size() {
+    private int size(long typeBytes) {
         long bytes = OVERHEAD_BYTES + (long) json.length + (long) EVENT_BYTES * offsets.length;
         if (types != null) {
-            bytes += 4L * types.length;
+            bytes += 4L * types.length + typeBytes;
         }
         if (unpacked != null) {
             bytes += 4L * unpacked.length;
@@ -211,6 +216,11 @@ public final class Block {
         private final List<@Nullable String> types = new ArrayList<>(0);
         private final BitSet flawed = new BitSet();
 
+        /** Each type once: most events of a channel have one of a few. */
+        private final Map<String, String> knownTypes = new HashMap<>();
+
+        private long typeBytes;
+
         /**
          * Begins a block; what was added before, and not built, is forgotten.
          *
@@ -227,6 +237,8 @@ public final class Block {
             unpacked.clear();
             types.clear();
             flawed.clear();
+            knownTypes.clear();
+            typeBytes = 0;
             return this;
         }
 
@@ -289,10 +301,13 @@ public final class Block {
             flawed.set(count - 1, rendered.flawed());
         }
 
-        /** Most events of a channel have one of a few types. */
         private String known(String type) {
-            String last = types.isEmpty() ? null : types.getLast();
-            return last != null && type.equals(last) ? last : type;
+            String known = knownTypes.putIfAbsent(type, type);
+            if (known == null) {
+                typeBytes += TYPE_BYTES + type.length();
+                return type;
+            }
+            return known;
         }
 
         private <T> void set(List<@Nullable T> values, T value) {
@@ -308,12 +323,14 @@ public final class Block {
         }
 
         /**
-         * The block of what was added.
+         * The block of what was added, of which nothing is kept here.
          *
          * @param next the offset that follows it
          */
         public Block build(long next) {
-            return new Block(this, next);
+            Block block = new Block(this, next);
+            begin(partition, next);
+            return block;
         }
     }
 }

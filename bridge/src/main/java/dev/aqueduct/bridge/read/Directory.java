@@ -51,7 +51,8 @@ public interface Directory {
      * less.
      *
      * @param sameTopics whether it has to be known that the topics are those named in the answer;
-     *     else they may have been made anew in the last quarter of a second
+     *     else they may have been made anew, or have gained partitions, in the last quarter of a
+     *     second
      */
     Map<String, ChannelEnd> askEnds(Collection<String> channels, boolean sameTopics)
             throws InterruptedException;

@@ -224,8 +224,9 @@ public final class Readers {
     }
 
     /**
-     * Whether nothing lies behind a cursor, as Kafka has it, asked now. A topic that was made anew
-     * in the last moment, and ends at the same offsets already, is found out the next time.
+     * Whether nothing lies behind a cursor, as Kafka has it, asked now. That a topic has gained a
+     * partition in the last moment, or was made anew and ends at the same offsets already, is found
+     * out the next time.
      *
      * @param cursor one that is {@link Cursor#complete}
      * @throws SourceUnavailableException if Kafka did not answer

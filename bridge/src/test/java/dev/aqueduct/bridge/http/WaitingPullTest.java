@@ -45,12 +45,22 @@ final class WaitingPullTest {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        void ask(String target, String... headers) throws IOException {
+        static String request(String target, String... headers) {
             String request = "GET " + target + " HTTP/1.1\r\nHost: test\r\n";
             for (String header : headers) {
                 request += header + "\r\n";
             }
-            socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.UTF_8));
+            return request + "\r\n";
+        }
+
+        void ask(String target, String... headers) throws IOException {
+            askAll(request(target, headers));
+        }
+
+        /** In one packet. */
+        void askAll(String... requests) throws IOException {
+            socket.getOutputStream()
+                    .write(String.join("", requests).getBytes(StandardCharsets.UTF_8));
         }
 
         Answer answer() throws IOException {
@@ -139,6 +149,45 @@ final class WaitingPullTest {
             assertEquals("HTTP/1.1 200 OK", client.answer().status);
             while (!client.in.readLine().contains("\"data\":2}")) {
                 // on to the last event
+            }
+        }
+    }
+
+    @Test
+    void push_that_is_asked_for_behind_a_pull_that_waits_has_its_events() throws Exception {
+        String path = path("behind");
+        try (Bridge bridge = bridge();
+                Client client = new Client(bridge)) {
+            client.ask(path + "0&wait=30s");
+            awaitPulls(bridge, 1);
+            client.ask(path + "0&wait=30s"); // read ahead, with what follows
+            client.ask(path + "0", "Accept: text/event-stream");
+            fixture.send("behind", 0, "1");
+            client.answer();
+            client.answer();
+            assertEquals("HTTP/1.1 200 OK", client.answer().status);
+            fixture.send("behind", 0, "2");
+            while (!client.in.readLine().contains("\"data\":2}")) {
+                // on to the second event
+            }
+        }
+    }
+
+    @Test
+    void push_that_is_asked_for_together_with_a_pull_that_waits_has_its_events() throws Exception {
+        String path = path("together");
+        try (Bridge bridge = bridge();
+                Client client = new Client(bridge)) {
+            client.askAll(
+                    Client.request(path + "0&wait=30s"),
+                    Client.request(path + "0", "Accept: text/event-stream"));
+            awaitPulls(bridge, 1);
+            fixture.send("together", 0, "1");
+            client.answer();
+            assertEquals("HTTP/1.1 200 OK", client.answer().status);
+            fixture.send("together", 0, "2");
+            while (!client.in.readLine().contains("\"data\":2}")) {
+                // on to the second event
             }
         }
     }

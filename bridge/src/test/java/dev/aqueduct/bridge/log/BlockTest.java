@@ -96,6 +96,18 @@ final class BlockTest {
     }
 
     @Test
+    void types_count_once_each_however_they_alternate() {
+        String[] values = new String[200];
+        for (int event = 0; event < values.length; event++) {
+            values[event] = event % 2 == 0 ? "t1" : "t2";
+        }
+        int plain = block(new String[] {"one"}).sizeBytes();
+        int least = plain + 199 * 23;
+        int size = block(values).sizeBytes();
+        assertTrue(size > least && size < least + 200 * 8, size + " beside " + least);
+    }
+
+    @Test
     void offset_is_found_between_holes() {
         Block block = block("one", "two", "three");
         assertEquals(0, block.indexOf(99));

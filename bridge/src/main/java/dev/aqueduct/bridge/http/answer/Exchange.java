@@ -25,6 +25,7 @@ import io.helidon.webserver.http.RoutingResponse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,12 +209,14 @@ public final class Exchange implements Answer {
         try {
             Outlet outlet = new StreamOutlet(begin(mediaType), stream, nanoTime);
             outlet.write(continuation.begin());
-            if (detachable()
-                    && request.remotePeer() instanceof Http1Peer peer
-                    && peer.channel().isPresent()) {
+            Optional<SocketChannel> channel =
+                    detachable() && request.remotePeer() instanceof Http1Peer peer
+                            ? peer.channel()
+                            : Optional.empty();
+            if (channel.isPresent()) {
                 detached = true;
                 throw new Detached(
-                        continuation, new ChannelOutlet(peer.channel().get(), stream), isLast());
+                        continuation, new ChannelOutlet(channel.get(), stream), isLast());
             }
             continuation.run(outlet, () -> {}); // which never has to be resumed here
         } finally {
@@ -250,7 +253,9 @@ public final class Exchange implements Answer {
             header(name).ifPresent(value -> asked.put(name, value));
         }
         Map<String, String> headers = new TreeMap<>();
-        response.headers().forEach(header -> headers.put(header.name(), header.get()));
+        response.headers()
+                .forEach(header ->
+                        headers.put(header.name(), String.join(", ", header.allValues())));
         if (isLast()) {
             headers.put("Connection", "close");
         }

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.http.answer;
 
 import dev.aqueduct.bridge.http.HttpMetrics;
+import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.connection.Outlet;
 import dev.aqueduct.bridge.http.request.Problem;
 
@@ -25,6 +26,7 @@ final class HeldAnswer implements Answer {
     private final Cors cors;
     private final HttpMetrics metrics;
     private final Outlet outlet;
+    private boolean begun;
 
     /**
      * @param asked headers of the request, by name
@@ -110,6 +112,10 @@ final class HeldAnswer implements Answer {
     }
 
     private byte[] head(int status) {
+        if (begun) {
+            throw new ClientGoneException("the answer had begun");
+        }
+        begun = true;
         StringBuilder head = new StringBuilder(512).append("HTTP/1.1 ").append(status).append(' ');
         head.append(Status.create(status).reasonPhrase()).append("\r\n");
         head.append("Date: ").append(DateTime.rfc1123String()).append("\r\n");

@@ -258,7 +258,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     }
 
     private ServerConnection http1() {
-        return protocols.http1(PeerConnection.of(context, channel, reader));
+        return protocols.http1(PeerConnection.of(context, this::ownChannel, reader));
     }
 
     /**
@@ -285,6 +285,12 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
         } catch (DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException("it ended before its first request", e);
         }
+    }
+
+    /** While it is read ahead, its mode cannot be changed. */
+    private Optional<SocketChannel> ownChannel() {
+        Ahead watching = ahead;
+        return watching == null || watching.isDone() ? channel : Optional.empty();
     }
 
     private byte @Nullable [] read() {

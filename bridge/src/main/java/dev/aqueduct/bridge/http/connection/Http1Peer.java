@@ -7,13 +7,14 @@ import io.helidon.common.socket.PeerInfo;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The client at the other end of a connection of HTTP/1.1, and the way to it. */
 public final class Http1Peer extends KnownPeer {
-    private final Optional<SocketChannel> channel;
+    private final Supplier<Optional<SocketChannel>> channel;
     private final DataWriter writer;
 
-    Http1Peer(PeerInfo peer, Optional<SocketChannel> channel, DataWriter writer) {
+    Http1Peer(PeerInfo peer, Supplier<Optional<SocketChannel>> channel, DataWriter writer) {
         super(peer);
         this.channel = channel;
         this.writer = writer;
@@ -23,7 +24,7 @@ public final class Http1Peer extends KnownPeer {
      * The connection itself; empty where nothing may be written to it but through the web server.
      */
     public Optional<SocketChannel> channel() {
-        return channel;
+        return channel.get();
     }
 
     /** What is written to it is sent as it is, now. Closing it does nothing. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 
 /**
  * A connection of which requests see another peer: one that knows more than the web server tells.
@@ -29,7 +30,9 @@ record PeerConnection(
      * @param reader what the client sends
      */
     static PeerConnection of(
-            ConnectionContext connection, Optional<SocketChannel> channel, DataReader reader) {
+            ConnectionContext connection,
+            Supplier<Optional<SocketChannel>> channel,
+            DataReader reader) {
         return new PeerConnection(
                 connection,
                 new Http1Peer(connection.remotePeer(), channel, connection.dataWriter()),

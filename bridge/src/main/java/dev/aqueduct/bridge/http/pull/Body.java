@@ -37,12 +37,20 @@ record Body(ContentCoding coding, List<byte[]> parts, long length) {
      * @param accepted the client's header Accept-Encoding, empty where there is none
      */
     Body coded(String accepted) {
-        if (length < WORTH_CODING) {
-            return this;
-        }
-        ContentCoding liked = AcceptEncoding.choose(accepted, ContentCoding.offered());
-        return liked.compression()
-                .map(compression -> of(liked, coded(compression)))
+        return coded(liked(accepted));
+    }
+
+    /** The coding that a client likes best for it; none where it is short. */
+    ContentCoding liked(String accepted) {
+        return length < WORTH_CODING
+                ? ContentCoding.IDENTITY
+                : AcceptEncoding.choose(accepted, ContentCoding.offered());
+    }
+
+    /** This one, which is plain, in a coding; as it is where that is shorter. */
+    Body coded(ContentCoding coding) {
+        return coding.compression()
+                .map(compression -> of(coding, coded(compression)))
                 .filter(coded -> coded.length < length)
                 .orElse(this);
     }

@@ -5,6 +5,7 @@ import dev.aqueduct.bridge.http.answer.Exchange;
 import dev.aqueduct.bridge.http.answer.ReaderCursor;
 import dev.aqueduct.bridge.http.answer.Service;
 import dev.aqueduct.bridge.http.answer.Streams;
+import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.http.request.Problem;
 import dev.aqueduct.bridge.http.request.Refused;
@@ -85,6 +86,9 @@ public final class Bulk {
                 }
                 reader.await(left);
                 found = reader.read(Sink.REFUSING);
+            }
+            if (stream.isGivenUp()) {
+                throw new ClientGoneException("the client waits no more");
             }
             return new Start.At(reader.cursor());
         }

@@ -43,7 +43,22 @@ final class BulkCodings {
             zstdLeft.incrementAndGet();
             liked = AcceptEncoding.choose(accepted, others);
         }
-        return new Coded(liked);
+        boolean begun = false;
+        try {
+            Coded coded = new Coded(liked);
+            begun = true;
+            return coded;
+        } finally {
+            if (!begun) {
+                ended(liked);
+            }
+        }
+    }
+
+    private void ended(ContentCoding coding) {
+        if (coding == ContentCoding.ZSTD) {
+            zstdLeft.incrementAndGet();
+        }
     }
 
     /** The coding of one transfer. For the serving thread. */
@@ -78,9 +93,10 @@ final class BulkCodings {
                 return;
             }
             closed = true;
-            compression.ifPresent(Compression::close);
-            if (coding == ContentCoding.ZSTD) {
-                zstdLeft.incrementAndGet();
+            try {
+                compression.ifPresent(Compression::close);
+            } finally {
+                ended(coding);
             }
         }
     }

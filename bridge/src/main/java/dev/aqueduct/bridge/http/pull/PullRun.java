@@ -11,10 +11,12 @@ import dev.aqueduct.bridge.http.connection.Outlet;
 import dev.aqueduct.bridge.http.request.EntityTag;
 import dev.aqueduct.bridge.http.request.EventsRequest;
 import dev.aqueduct.bridge.http.request.Problem;
+import dev.aqueduct.bridge.http.request.ProblemType;
 import dev.aqueduct.bridge.http.request.Refused;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.Opened;
 import dev.aqueduct.bridge.read.Reader;
+import dev.aqueduct.bridge.wire.ContentCoding;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * waits for it, that may be after the request has been handled. For the serving thread.
  */
 final class PullRun implements Detached.Waiting {
+    private static final System.Logger LOG = System.getLogger(PullRun.class.getName());
+
     /** How long a page is filled from history before it is answered as it is. */
     private static final long FILL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -96,6 +100,11 @@ final class PullRun implements Detached.Waiting {
             held.send(e.problem());
         } catch (SourceUnavailableException e) {
             held.send(service.unavailable(e));
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a pull that waited could not be answered", e);
+            held.send(Problem.of(ProblemType.INTERNAL, "the bridge has failed to answer"));
         }
         return true;
     }
@@ -188,13 +197,16 @@ final class PullRun implements Detached.Waiting {
             return;
         }
         Body plain = Body.plain(page.parts());
+        ContentCoding coding = plain.liked(answer.acceptedCodings());
         // What is compressed stands in memory beside what it was made of.
-        boolean room = pull.memory().take(plain.length());
-        try {
-            Body body = room ? plain.coded(answer.acceptedCodings()) : plain;
-            body.send(answer, stream);
-        } finally {
-            pull.memory().giveBack(room ? plain.length() : 0);
+        if (coding != ContentCoding.IDENTITY && pull.memory().take(plain.length())) {
+            try {
+                plain.coded(coding).send(answer, stream);
+            } finally {
+                pull.memory().giveBack(plain.length());
+            }
+        } else {
+            plain.send(answer, stream);
         }
         if (!answer.isHead()) {
             service.metrics().delivered(HttpMetrics.Way.PULL, page.events(), plain.length());
