@@ -68,15 +68,20 @@ public final class EventRenderer implements Renderer {
     }
 
     /**
-     * Enough for most events, so that the buffer need not grow; decoded Avro is longer by names.
+     * Enough for most events, so that the buffer need not grow; decoded Avro is longer by names,
+     * JSON stays as it is.
      */
     private static int likelySize(LogRecord record) {
         int size = 128 + record.channel().length() + lengthOf(record.key());
         for (Header header : record.headers()) {
             size += header.name().length() + lengthOf(header.value()) + 6;
         }
-        int value = lengthOf(record.value());
-        return size + value + Math.min(2 * value, 1024);
+        byte[] value = record.value();
+        if (value == null || value.length == 0) {
+            return size;
+        }
+        boolean json = value[0] == '{' || value[0] == '[';
+        return size + value.length + (json ? 0 : Math.min(2 * value.length, 1024));
     }
 
     private static int lengthOf(byte @Nullable [] bytes) {

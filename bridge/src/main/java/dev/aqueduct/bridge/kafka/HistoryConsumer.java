@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Reads blocks of one partition after the other. It keeps what it has polled beyond a block, so
@@ -33,8 +37,8 @@ final class HistoryConsumer implements AutoCloseable {
     /** Blocks of large records hold fewer. */
     static final int MAX_BYTES = 256 << 10;
 
-    /** As JSON they may be larger, up to what the garbage collector moves with ease. */
-    private static final int MAX_JSON = 448 << 10;
+    /** So many are rendered by two threads: nothing else of reading a history takes so long. */
+    private static final int WORTH_SHARING = 256;
 
     /** Whoever reads on comes back sooner, or waits for its client. */
     private static final long LEFT_NANOS = Duration.ofMillis(500).toNanos();
@@ -47,7 +51,12 @@ final class HistoryConsumer implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
     /** Of the block that is being read. */
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
     private final Block.Builder block = new Block.Builder();
+
+    /** Of the second half; replaced where another thread may still be at it. */
+    private Block.Builder second = new Block.Builder();
 
     /** Where it stands; null before the first block, and after a failure. */
     private @Nullable Topic topic;
@@ -121,16 +130,16 @@ final class HistoryConsumer implements AutoCloseable {
             throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
-        block.begin(partition, from);
+        records.clear();
         long bytes = 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (offset < target && bytes < MAX_BYTES && block.jsonBytes() < MAX_JSON) {
+        while (offset < target && bytes < MAX_BYTES) {
             ConsumerRecord<byte[], byte[]> record = polled.peek();
             if (record != null && record.offset() >= limit) {
                 offset = pastHole(limit, record.offset());
             } else if (record != null) {
                 polled.remove();
-                block.add(Records.record(record), renderer);
+                records.add(record);
                 bytes +=
                         Math.max(0, record.serializedKeySize())
                                 + Math.max(0, record.serializedValueSize());
@@ -150,7 +159,44 @@ final class HistoryConsumer implements AutoCloseable {
                                 + " does not answer");
             }
         }
-        return new History.Answer.Found(block.build(offset));
+        return new History.Answer.Found(rendered(from));
+    }
+
+    private Block rendered(long from) throws InterruptedException {
+        int half = records.size() < WORTH_SHARING ? records.size() : records.size() / 2;
+        Block.Builder rest = second;
+        FutureTask<?> other =
+                new FutureTask<>(
+                        () ->
+                                render(
+                                        records.subList(half, records.size()),
+                                        rest.begin(partition, from)),
+                        rest);
+        boolean done = false;
+        try {
+            if (half < records.size()) {
+                Thread.startVirtualThread(other);
+            }
+            render(records.subList(0, half), block.begin(partition, from));
+            if (half < records.size()) {
+                other.get();
+                block.addAll(rest);
+            }
+            done = true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a block could not be rendered", e.getCause());
+        } finally {
+            if (!done) {
+                second = new Block.Builder();
+            }
+        }
+        return block.build(offset);
+    }
+
+    private void render(List<ConsumerRecord<byte[], byte[]>> some, Block.Builder into) {
+        for (ConsumerRecord<byte[], byte[]> record : some) {
+            into.add(Records.record(record), renderer);
+        }
     }
 
     /**

@@ -317,9 +317,26 @@ public final class Block {
             values.add(value);
         }
 
-        /** How many bytes the JSON of its events has by now. */
-        public int jsonBytes() {
-            return length;
+        /** Adds what another has, which follows what was added here. */
+        public void addAll(Builder others) {
+            if (length + others.length > json.length) {
+                json = Arrays.copyOf(json, length + others.length);
+            }
+            System.arraycopy(others.json, 0, json, length, others.length);
+            for (int event = 0; event < others.count; event++) {
+                place(others.from + others.offsets[event], others.timestamps[event]);
+                ends[count - 1] = length + others.ends[event];
+                Entry entry = event < others.unpacked.size() ? others.unpacked.get(event) : null;
+                if (entry != null) {
+                    set(unpacked, entry);
+                }
+                String type = event < others.types.size() ? others.types.get(event) : null;
+                if (type != null) {
+                    set(types, known(type));
+                }
+                flawed.set(count - 1, others.flawed.get(event));
+            }
+            length += others.length;
         }
 
         /**
