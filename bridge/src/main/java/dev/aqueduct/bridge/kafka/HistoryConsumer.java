@@ -51,8 +51,6 @@ final class HistoryConsumer implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
     /** Of the block that is being read. */
-    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-
     private final Block.Builder block = new Block.Builder();
 
     /** Of the second half; replaced where another thread may still be at it. */
@@ -130,7 +128,7 @@ final class HistoryConsumer implements AutoCloseable {
             throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
-        records.clear();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         long bytes = 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (offset < target && bytes < MAX_BYTES) {
@@ -159,38 +157,39 @@ final class HistoryConsumer implements AutoCloseable {
                                 + " does not answer");
             }
         }
-        return new History.Answer.Found(rendered(from));
+        return new History.Answer.Found(rendered(records, from));
     }
 
-    private Block rendered(long from) throws InterruptedException {
-        int half = records.size() < WORTH_SHARING ? records.size() : records.size() / 2;
-        Block.Builder rest = second;
-        FutureTask<?> other =
-                new FutureTask<>(
-                        () ->
-                                render(
-                                        records.subList(half, records.size()),
-                                        rest.begin(partition, from)),
-                        rest);
+    private Block rendered(List<ConsumerRecord<byte[], byte[]>> records, long from)
+            throws InterruptedException {
+        block.begin(partition, from);
+        if (records.size() < WORTH_SHARING) {
+            render(records, block);
+        } else {
+            renderByTwo(records, from);
+        }
+        return block.build(offset);
+    }
+
+    private void renderByTwo(List<ConsumerRecord<byte[], byte[]>> records, long from)
+            throws InterruptedException {
+        int half = records.size() / 2;
+        Block.Builder rest = second.begin(partition, from);
+        List<ConsumerRecord<byte[], byte[]>> others = records.subList(half, records.size());
+        FutureTask<?> other = new FutureTask<>(() -> render(others, rest), rest);
         boolean done = false;
         try {
-            if (half < records.size()) {
-                Thread.startVirtualThread(other);
-            }
-            render(records.subList(0, half), block.begin(partition, from));
-            if (half < records.size()) {
-                other.get();
-                block.addAll(rest);
-            }
+            Thread.startVirtualThread(other);
+            render(records.subList(0, half), block);
+            other.get();
+            block.addAll(rest);
             done = true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a block could not be rendered", e.getCause());
         } finally {
-            if (!done) {
-                second = new Block.Builder();
-            }
+            // Nothing of what was read is kept here until the next block is.
+            second = done ? rest.begin(partition, from) : new Block.Builder();
         }
-        return block.build(offset);
     }
 
     private void render(List<ConsumerRecord<byte[], byte[]>> some, Block.Builder into) {

@@ -44,11 +44,10 @@ public final class Pull {
                 begun.answer(exchange);
             }
         } finally {
-            if (held.isEmpty()) {
+            if (run == null) {
                 stream.close();
-                if (run != null) {
-                    run.close();
-                }
+            } else if (held.isEmpty()) {
+                run.close();
             }
         }
         if (held.isPresent()) {
