@@ -1,7 +1,10 @@
 package dev.aqueduct.bench.client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /** Addresses of this machine's loopback, which is all that is ever measured. */
@@ -24,6 +27,15 @@ public final class Loopback {
                     InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host}), port);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    /** A port that nobody serves at the moment. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -7,10 +7,7 @@ import dev.aqueduct.bridge.app.StartException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +31,7 @@ public final class Cache implements AutoCloseable {
 
     private Cache(CacheKind kind, InetSocketAddress bridge) {
         tap = new RequestTap(bridge);
-        address = Loopback.port(freePort());
+        address = Loopback.port(Loopback.freePort());
         TempFolder folder = new TempFolder(kind.toString());
         try {
             process =
@@ -46,9 +43,12 @@ public final class Cache implements AutoCloseable {
             } else {
                 process.passingOn();
             }
-            awaitListening();
+            process.awaitListening(address, START);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (StartException e) {
+            tap.close();
+            throw e;
         }
     }
 
@@ -106,7 +106,7 @@ public final class Cache implements AutoCloseable {
         String text = configuration("nginx.conf");
         text = changed(text, "server 127.0.0.1:8080", "server 127.0.0.1:" + port);
         text = changed(text, "listen 8000", "listen 127.0.0.1:" + address.getPort());
-        text = changed(text, "8089", Integer.toString(freePort()));
+        text = changed(text, "8089", Integer.toString(Loopback.freePort()));
         text = changed(text, "65536", Long.toString(Math.min(65_536, OpenFiles.limit())));
         text = changed(text, "/var/cache/nginx", folder.toString());
         text = changed(text, "/run/nginx.pid", folder.resolve("pid").toString());
@@ -138,29 +138,6 @@ public final class Cache implements AutoCloseable {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of a class is a path", e);
         }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitListening() {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() - deadline < 0 && process.handle().isAlive()) {
-            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
-        }
-        close();
-        throw new StartException("it did not start in " + START.toSeconds() + " s");
     }
 
     public InetSocketAddress address() {

@@ -5,6 +5,8 @@ import dev.aqueduct.bridge.app.StartException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,26 @@ final class ChildProcess implements AutoCloseable {
         }
         close();
         throw new StartException(name + " has ended: " + said.toString().strip());
+    }
+
+    /**
+     * Waits until it takes connections.
+     *
+     * @throws StartException if it does not in time
+     */
+    void awaitListening(InetSocketAddress address, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (System.nanoTime() - deadline < 0 && process.isAlive()) {
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        close();
+        throw new StartException(name + " did not start in " + most.toSeconds() + " s");
     }
 
     /** Passes on what it says from now on: a warning, or worse. */

@@ -4,14 +4,10 @@ import dev.aqueduct.bench.client.Loopback;
 import dev.aqueduct.bench.client.Publisher;
 import dev.aqueduct.bench.client.Subscription;
 import dev.aqueduct.bench.measure.OpenFiles;
-import dev.aqueduct.bridge.app.StartException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +29,7 @@ final class NchanServer implements Server {
 
     NchanServer(Workload workload, Duration heartbeat) {
         this.workload = workload;
-        address = Loopback.port(freePort());
+        address = Loopback.port(Loopback.freePort());
         TempFolder folder = new TempFolder("nginx");
         Path configuration = folder.path().resolve("nginx.conf");
         try {
@@ -51,7 +47,7 @@ final class NchanServer implements Server {
                         "-c",
                         configuration.toString());
         process = new ChildProcess("nginx", folder, command, Map.of()).passingOn();
-        awaitListening();
+        process.awaitListening(address, START);
     }
 
     /** Whether nginx and the module are installed. */
@@ -61,14 +57,6 @@ final class NchanServer implements Server {
 
     private static Optional<Path> nginx() {
         return NGINX.stream().filter(Files::isExecutable).findFirst();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private String configuration(Path folder, Duration heartbeat) {
@@ -117,21 +105,6 @@ final class NchanServer implements Server {
                         workload.channelName(0),
                         Math.max(1, heartbeat.toSeconds()),
                         Math.min(MOST_FILES, OpenFiles.limit() - 100));
-    }
-
-    private void awaitListening() {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() - deadline < 0 && process.handle().isAlive()) {
-            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
-        }
-        close();
-        throw new StartException("nginx did not start in " + START.toSeconds() + " s");
     }
 
     @Override
