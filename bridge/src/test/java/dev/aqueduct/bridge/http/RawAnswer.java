@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -18,7 +19,10 @@ record RawAnswer(String text) {
                 false);
     }
 
-    /** Sends the text, byte by character, says that nothing more comes, and reads to the end. */
+    /**
+     * Sends the text, byte by character, says that nothing more comes, and reads to the end, or to
+     * the head of a push, which has none.
+     */
     static RawAnswer of(int port, String request) throws IOException {
         return of(port, request, true);
     }
@@ -42,12 +46,25 @@ record RawAnswer(String text) {
                 // it may have answered all the same
             }
             try {
-                socket.getInputStream().transferTo(answer);
+                InputStream in = socket.getInputStream();
+                byte[] buffer = new byte[8_192];
+                for (int read; (read = in.read(buffer)) >= 0; ) {
+                    answer.write(buffer, 0, read);
+                    if (ended && isPush(answer)) {
+                        break; // it goes on for as long as it can be written
+                    }
+                }
             } catch (SocketException reset) {
                 // what was answered before is there
             }
         }
         return new RawAnswer(answer.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isPush(ByteArrayOutputStream answer) {
+        String text = answer.toString(StandardCharsets.ISO_8859_1);
+        int head = text.indexOf("\r\n\r\n");
+        return head >= 0 && text.substring(0, head).contains("text/event-stream");
     }
 
     /** 0 where nothing was answered. */
