@@ -6,6 +6,7 @@ import dev.aqueduct.bridge.event.avro.SingleObjectAvro;
 import dev.aqueduct.bridge.json.JsonBuffer;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
+import dev.aqueduct.bridge.log.Traits;
 import dev.aqueduct.bridge.wire.SseBlocks;
 import dev.aqueduct.schemas.feed.Earthquake;
 
@@ -21,12 +22,20 @@ public class RenderBenchmark {
     private final LogRecord json = Samples.json(1_234_567);
     private final LogRecord avro = Samples.avro(1_234_567);
     private final byte[] avroValue = Samples.avro();
+    private final JsonBuffer packed = new JsonBuffer(1024);
     private final byte[] event = renderer.render(json).json();
 
     /** A record whose value is JSON, which is checked and compacted. */
     @Benchmark
     public Rendered renderJson() {
         return renderer.render(json);
+    }
+
+    /** The same, behind others in a block. */
+    @Benchmark
+    public Traits packJson() {
+        packed.truncate(0);
+        return renderer.append(json, packed);
     }
 
     /** A record whose value is Avro. */

@@ -6,6 +6,7 @@ import dev.aqueduct.bridge.log.Header;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.Renderer;
+import dev.aqueduct.bridge.log.Traits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public final class EventRenderer implements Renderer {
     @Override
     public Rendered render(LogRecord record) {
         JsonBuffer out = new JsonBuffer(likelySize(record));
+        Traits traits = append(record, out);
+        return new Rendered(out.toBytes(), traits.type(), traits.flaw());
+    }
+
+    @Override
+    public Traits append(LogRecord record, JsonBuffer out) {
         out.raw(CHANNEL).string(record.channel());
         out.raw(PARTITION).number(record.partition());
         out.raw(OFFSET).number(record.offset());
@@ -48,7 +55,7 @@ public final class EventRenderer implements Renderer {
         String type = EventHeaders.append(record.headers(), out);
         Rendered.Flaw flaw = values.append(record, out);
         out.raw('}');
-        return new Rendered(out.toBytes(), type, flaw);
+        return Traits.of(type, flaw);
     }
 
     @Override

@@ -40,8 +40,9 @@ public final class IsoTime {
      * @param digits how many digits the fraction has
      */
     public static void time(JsonBuffer out, int second, int fraction, int digits) {
-        out.digits(second / 3600, 2).raw(':').digits(second / 60 % 60, 2).raw(':');
-        out.digits(second % 60, 2).raw('.').digits(fraction, digits);
+        int minute = second / 60;
+        out.pair(minute / 60).raw(':').pair(minute % 60).raw(':');
+        out.pair(second - minute * 60).raw('.').digits(fraction, digits);
     }
 
     /**
@@ -58,8 +59,8 @@ public final class IsoTime {
         int monthFromMarch = (5 * dayOfYear + 2) / 153;
         int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
         year(out, yearOfEra + era * 400 + (month <= 2 ? 1 : 0));
-        out.raw('-').digits(month, 2).raw('-');
-        out.digits(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, 2);
+        out.raw('-').pair(month).raw('-');
+        out.pair(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1);
     }
 
     private static void year(JsonBuffer out, long year) {

@@ -14,6 +14,7 @@ public final class JsonBuffer {
     private static final byte[] HEX = utf8("0123456789abcdef");
     private static final byte[] BASE64 =
             utf8("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private static final byte[] PAIRS = pairs();
     private static final byte[] REPLACEMENT = utf8("\uFFFD");
 
     private byte[] bytes;
@@ -29,6 +30,16 @@ public final class JsonBuffer {
     /** The bytes of a text, for constants that are given to {@link #raw(byte[])}. */
     public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The two digits of each number below 100. */
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int number = 0; number < 100; number++) {
+            pairs[2 * number] = (byte) ('0' + number / 10);
+            pairs[2 * number + 1] = (byte) ('0' + number % 10);
+        }
+        return pairs;
     }
 
     /** How many bytes have been written. */
@@ -73,6 +84,11 @@ public final class JsonBuffer {
         System.arraycopy(source, from, bytes, length, size);
         length += size;
         return this;
+    }
+
+    /** Appends what another buffer has as it is. */
+    public JsonBuffer raw(JsonBuffer source) {
+        return raw(source.bytes, 0, source.length);
     }
 
     /** Appends a text of ASCII characters as it is. */
@@ -233,16 +249,31 @@ public final class JsonBuffer {
         return digits;
     }
 
+    /** Appends a number below 100 in two digits. */
+    JsonBuffer pair(int number) {
+        reserve(2);
+        bytes[length] = PAIRS[2 * number];
+        bytes[length + 1] = PAIRS[2 * number + 1];
+        length += 2;
+        return this;
+    }
+
     /**
      * Appends the lowest decimal digits of a value that is not negative, zeros in front included.
      */
     JsonBuffer digits(long value, int count) {
         reserve(count);
         long rest = value;
-        for (int i = length + count - 1; i >= length; i--) {
-            long tenth = rest / 10;
-            bytes[i] = (byte) ('0' + (rest - tenth * 10));
-            rest = tenth;
+        int at = length + count;
+        while (at - length >= 2) {
+            long hundredth = rest / 100;
+            int pair = 2 * (int) (rest - hundredth * 100);
+            bytes[--at] = PAIRS[pair + 1];
+            bytes[--at] = PAIRS[pair];
+            rest = hundredth;
+        }
+        if (at > length) {
+            bytes[length] = (byte) ('0' + rest % 10);
         }
         length += count;
         return this;

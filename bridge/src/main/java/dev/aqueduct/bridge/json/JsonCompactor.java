@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.json;
 
+import java.util.Arrays;
+
 /**
  * Copies a JSON text (RFC 8259) into a buffer on one line: white space between its tokens is left
  * out, all else stays byte for byte. Checks it strictly on the way: UTF-8 without a byte order
@@ -19,8 +21,8 @@ public final class JsonCompactor {
     private final int end;
     private final JsonBuffer out;
 
-    /** The containers around the place: a bit each, set for an object. */
-    private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
+    /** The containers around the place: a bit each, set for an object; grows with the depth. */
+    private long[] objects = new long[1];
 
     private int depth;
 
@@ -85,6 +87,9 @@ public final class JsonCompactor {
     private boolean open() {
         if (depth == MAX_DEPTH) {
             return false;
+        }
+        if (depth == objects.length * Long.SIZE) {
+            objects = Arrays.copyOf(objects, MAX_DEPTH / Long.SIZE);
         }
         long bit = 1L << depth;
         if (source[at++] == '{') {

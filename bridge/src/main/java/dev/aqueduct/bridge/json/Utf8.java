@@ -50,8 +50,16 @@ public final class Utf8 {
      */
     static int plain(byte[] bytes, int from, int end) {
         int at = from;
+        while (at <= end - 2 * Long.BYTES) {
+            long first = special((long) LONGS.get(bytes, at));
+            long second = special((long) LONGS.get(bytes, at + Long.BYTES));
+            if (((first | second) & HIGHS) != 0) {
+                break;
+            }
+            at += 2 * Long.BYTES;
+        }
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            long found = special((long) LONGS.get(bytes, at));
+            long found = special((long) LONGS.get(bytes, at)) & HIGHS;
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
@@ -67,19 +75,16 @@ public final class Utf8 {
     }
 
     /**
-     * Marks the high bit of each byte that is not plain. A borrow may mark a byte above one that is
-     * marked rightly, never below: the lowest mark is right.
+     * Marks the high bit of each byte that is not plain; other bits say nothing. What is subtracted
+     * from a byte of ASCII leaves its high bit set only if it was less. A borrow may mark a byte
+     * above one that is marked rightly, never below: the lowest mark is right.
      */
     private static long special(long eight) {
-        long quote = eight ^ (ONES * '"');
-        long backslash = eight ^ (ONES * '\\');
-        long delete = eight ^ (ONES * 0x7F);
-        return (eight
-                        | ((eight - ONES * 0x20) & ~eight)
-                        | ((quote - ONES) & ~quote)
-                        | ((backslash - ONES) & ~backslash)
-                        | ((delete - ONES) & ~delete))
-                & HIGHS;
+        return eight
+                | (eight - ONES * 0x20)
+                | ((eight ^ (ONES * '"')) - ONES)
+                | ((eight ^ (ONES * '\\')) - ONES)
+                | ((eight ^ (ONES * 0x7F)) - ONES);
     }
 
     /**

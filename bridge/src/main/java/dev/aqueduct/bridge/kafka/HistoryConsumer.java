@@ -193,8 +193,9 @@ final class HistoryConsumer implements AutoCloseable {
     }
 
     private void render(List<ConsumerRecord<byte[], byte[]>> some, Block.Builder into) {
+        long arrivedNanos = System.nanoTime();
         for (ConsumerRecord<byte[], byte[]> record : some) {
-            into.add(Records.record(record), renderer);
+            into.add(Records.record(record, arrivedNanos), renderer);
         }
     }
 

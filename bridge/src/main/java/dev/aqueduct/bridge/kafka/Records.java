@@ -15,10 +15,13 @@ final class Records {
     private Records() {}
 
     static Entry entry(ConsumerRecord<byte[], byte[]> record, Renderer renderer) {
-        return new Entry(record(record), renderer);
+        return new Entry(record(record, System.nanoTime()), renderer);
     }
 
-    static LogRecord record(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * @param arrivedNanos as {@link LogRecord#arrivedNanos}
+     */
+    static LogRecord record(ConsumerRecord<byte[], byte[]> record, long arrivedNanos) {
         long timestamp =
                 record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? -1 : record.timestamp();
         return new LogRecord(
@@ -28,7 +31,8 @@ final class Records {
                 timestamp,
                 record.key(),
                 record.value(),
-                headers(record));
+                headers(record),
+                arrivedNanos);
     }
 
     private static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {

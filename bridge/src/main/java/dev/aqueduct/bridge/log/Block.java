@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.log;
 
+import dev.aqueduct.bridge.json.JsonBuffer;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ public final class Block {
     /** A text without its characters. */
     private static final int TYPE_BYTES = 40;
 
-    private static final byte LINE_END = '\n';
+    private static final char LINE_END = '\n';
 
     private final int partition;
     private final long from;
@@ -70,7 +72,7 @@ public final class Block {
         int count = built.count;
         offsets = Arrays.copyOf(built.offsets, count);
         timestamps = Arrays.copyOf(built.timestamps, count);
-        json = Arrays.copyOf(built.json, built.length);
+        json = built.json.toBytes();
         ends = Arrays.copyOf(built.ends, count);
         unpacked = built.unpacked.isEmpty() ? null : built.unpacked.toArray(new Entry[count]);
         types = built.types.isEmpty() ? null : built.types.toArray(new String[count]);
@@ -207,8 +209,7 @@ public final class Block {
         private int[] offsets = new int[FIRST_EVENTS];
         private int[] ends = new int[FIRST_EVENTS];
         private long[] timestamps = new long[FIRST_EVENTS];
-        private byte[] json = new byte[FIRST_BYTES];
-        private int length;
+        private JsonBuffer json = new JsonBuffer(FIRST_BYTES);
 
         /** Both have no more elements than they need for the last one that is not null. */
         private final List<@Nullable Entry> unpacked = new ArrayList<>(0);
@@ -230,10 +231,10 @@ public final class Block {
             partition = ofPartition;
             this.from = from;
             count = 0;
-            length = 0;
-            if (json.length > KEPT_BYTES) {
-                json = new byte[FIRST_BYTES];
+            if (json.length() > KEPT_BYTES) {
+                json = new JsonBuffer(FIRST_BYTES);
             }
+            json.truncate(0);
             unpacked.clear();
             types.clear();
             flawed.clear();
@@ -252,17 +253,20 @@ public final class Block {
                 add(new Entry(record, renderer));
                 return;
             }
-            Rendered rendered;
+            int start = json.length();
+            Traits traits;
             try {
-                rendered = renderer.render(record);
+                traits = renderer.append(record, json);
             } catch (SourceUnavailableException e) {
+                json.truncate(start);
                 add(new Entry(record, renderer));
                 return;
             }
-            if (rendered.lasting()) {
-                place(record.offset(), record.timestamp());
-                pack(rendered);
+            if (traits.lasting()) {
+                json.raw(LINE_END);
+                pack(record, traits);
             } else {
+                json.truncate(start);
                 add(new Entry(record, renderer));
             }
         }
@@ -270,7 +274,7 @@ public final class Block {
         /** Adds an event as it is. */
         public void add(Entry entry) {
             place(entry.offset(), entry.timestamp());
-            ends[count - 1] = length;
+            ends[count - 1] = json.length();
             set(unpacked, entry);
         }
 
@@ -285,20 +289,15 @@ public final class Block {
             count++;
         }
 
-        private void pack(Rendered rendered) {
-            byte[] part = rendered.json();
-            int needed = Math.addExact(length, part.length + 1);
-            if (needed > json.length) {
-                json = Arrays.copyOf(json, Math.max(needed, json.length + (json.length >> 1)));
+        private void pack(LogRecord record, Traits traits) {
+            place(record.offset(), record.timestamp());
+            ends[count - 1] = json.length();
+            if (traits.type() != null) {
+                set(types, known(traits.type()));
             }
-            System.arraycopy(part, 0, json, length, part.length);
-            json[needed - 1] = LINE_END;
-            length = needed;
-            ends[count - 1] = length;
-            if (rendered.type() != null) {
-                set(types, known(rendered.type()));
+            if (traits.flaw() != Rendered.Flaw.NONE) {
+                flawed.set(count - 1);
             }
-            flawed.set(count - 1, rendered.flawed());
         }
 
         private String known(String type) {
@@ -319,10 +318,8 @@ public final class Block {
 
         /** Adds what another has, which follows what was added here. */
         public void addAll(Builder others) {
-            if (length + others.length > json.length) {
-                json = Arrays.copyOf(json, length + others.length);
-            }
-            System.arraycopy(others.json, 0, json, length, others.length);
+            int length = json.length();
+            json.raw(others.json);
             for (int event = 0; event < others.count; event++) {
                 place(others.from + others.offsets[event], others.timestamps[event]);
                 ends[count - 1] = length + others.ends[event];
@@ -336,7 +333,6 @@ public final class Block {
                 }
                 flawed.set(count - 1, others.flawed.get(event));
             }
-            length += others.length;
         }
 
         /**

@@ -1,5 +1,7 @@
 package dev.aqueduct.bridge.log;
 
+import dev.aqueduct.bridge.json.JsonBuffer;
+
 /**
  * Makes the event's JSON out of a record. Implementations may be called by any number of threads at
  * once.
@@ -14,6 +16,16 @@ public interface Renderer {
      *     kept) cannot be asked now
      */
     Rendered render(LogRecord record);
+
+    /**
+     * As {@link #render}, but the JSON is put behind what a buffer has. Where it fails, a part of
+     * it may be there.
+     */
+    default Traits append(LogRecord record, JsonBuffer out) {
+        Rendered rendered = render(record);
+        out.raw(rendered.json());
+        return Traits.of(rendered.type(), rendered.flaw());
+    }
 
     /**
      * Whether rendering the record may have to wait for what decoding needs. Never waits itself.
