@@ -76,6 +76,7 @@ final class BridgeCommand implements Callable<Integer> {
             return 0;
         }
         BridgeSettings settings = settings();
+        HeapRoom.keep();
         try (Lifetime lifetime = Lifetime.ofProcess()) {
             Bridge bridge = lifetime.keep(Bridge.start(settings));
             String address = bridge.address(); // a closed bridge has none
