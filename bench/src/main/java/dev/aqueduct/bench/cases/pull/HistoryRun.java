@@ -34,7 +34,7 @@ final class HistoryRun implements PullRun {
     /** For compilers and collectors to be done with what came before. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** How often each of two other topics is read before: compilers take so long. */
+    /** How often each of two other topics is read before at least: compilers take so long. */
     private static final int WARM_UPS = 2;
 
     /** Of a history, what a bridge that remembers one has room for: never two. */
@@ -77,7 +77,8 @@ final class HistoryRun implements PullRun {
                         servers.startBridge(
                                 servers.workload(new Lanes(1, 1), plan.valueBytes()), tuning());
                 PlainConsumerProcess consumer = PlainConsumerProcess.usual(kafka)) {
-            for (int times = 0; times < WARM_UPS; times++) {
+            long deadline = System.nanoTime() + plan.warmup().toNanos();
+            for (int times = 0; times < WARM_UPS || System.nanoTime() < deadline; times++) {
                 for (FilledTopic other : List.of(first, second)) {
                     pull(bridge, other.pulled(), violations);
                     consumer.read(other.pulled());

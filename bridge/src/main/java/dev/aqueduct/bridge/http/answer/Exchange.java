@@ -282,10 +282,11 @@ public final class Exchange implements Answer {
     static void stream(List<byte[]> parts, Outlet outlet, int batchBytes) {
         Batch batch = new Batch();
         for (byte[] part : parts) {
-            batch.add(part);
-            if (batch.size() >= batchBytes) {
+            // What is large is not copied for the sake of what is small.
+            if (batch.size() >= batchBytes || (part.length >= batchBytes && !batch.isEmpty())) {
                 outlet.write(batch.take());
             }
+            batch.add(part);
         }
         if (!batch.isEmpty()) {
             outlet.write(batch.take());

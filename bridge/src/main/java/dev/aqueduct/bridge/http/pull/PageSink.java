@@ -97,14 +97,23 @@ final class PageSink implements Sink, AutoCloseable {
         Block block = run.block();
         int end = (int) Math.min(run.end(), run.first() + limit - events);
         int next = run.first();
-        while (next < end && take(block.end(next) + 1 - block.start(next), next > run.first())) {
-            next++;
+        int all = next < end ? size(block, next, end) : 0;
+        if (bytes + all <= MAX_BYTES && take(all, true)) {
+            next = end;
+        } else {
+            while (next < end && take(size(block, next, next + 1), next > run.first())) {
+                next++;
+            }
         }
         if (next > run.first()) {
             flawed |= block.anyFlawed(run.first(), next);
             add(joined(block, run.first(), next), next - run.first());
         }
         return next - run.first();
+    }
+
+    private static int size(Block block, int first, int end) {
+        return block.end(end - 1) + 1 - block.start(first);
     }
 
     /** The events with commas between them. */
