@@ -49,10 +49,26 @@ final class Answers {
         try {
             return answer.get(MOST_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unavailable(e.getCause() == null ? e : e.getCause());
+            throw unavailable(e);
         } catch (TimeoutException e) {
             throw unavailable(e);
         }
+    }
+
+    /**
+     * As {@link #await}, for an answer that is known to come in time, whatever it is: a timer for
+     * each who waits costs as much as the wait.
+     */
+    <T> T awaitSure(CompletableFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static SourceUnavailableException unavailable(ExecutionException e) {
+        return unavailable(e.getCause() == null ? e : e.getCause());
     }
 
     private static SourceUnavailableException unavailable(Throwable cause) {

@@ -33,13 +33,21 @@ final class ChannelNames {
                 && topic.length() <= MAX_LENGTH
                 && !topic.equals(".")
                 && !topic.equals("..")
-                && topic.chars()
-                        .allMatch(c ->
-                                (c >= 'a' && c <= 'z')
-                                        || (c >= 'A' && c <= 'Z')
-                                        || (c >= '0' && c <= '9')
-                                        || c == '.'
-                                        || c == '_'
-                                        || c == '-');
+                && legalCharacters(topic);
+    }
+
+    private static boolean legalCharacters(String topic) {
+        for (int at = 0; at < topic.length(); at++) {
+            char c = topic.charAt(at);
+            if (!((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '.'
+                    || c == '_'
+                    || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

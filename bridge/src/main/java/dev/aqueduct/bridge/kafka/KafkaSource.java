@@ -67,6 +67,7 @@ public final class KafkaSource implements AutoCloseable {
         directory =
                 new TopicDirectory(
                         admin,
+                        () -> clients.consumer(new MetadataUpdates(), Clients.Fetching.JUMP),
                         reachability,
                         new ChannelNames(settings.include(), settings.exclude()));
         budget = new Budget(settings.nodeBytes(), settings.channelBytes());
@@ -200,6 +201,7 @@ public final class KafkaSource implements AutoCloseable {
         tails.close();
         history.close();
         schemas.close();
+        directory.close();
         admin.close(Duration.ofSeconds(1));
     }
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks Kafka for the state of channels, in questions that are shared. Channels with a leader that
@@ -32,9 +31,6 @@ import java.util.concurrent.TimeUnit;
 final class Questions {
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_TRIES = 5;
-
-    /** For so long topics that were looked at are taken to be the same. */
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Admin admin;
     private final Answers answers;
@@ -47,15 +43,6 @@ final class Questions {
     /** One at a time: who asks meanwhile shares the next one, of which there are so fewest. */
     private final SharedQuestion<Map<String, ChannelEnd>> ends =
             new SharedQuestion<>(1, channels -> describe(channels).thenCompose(this::ends));
-
-    /** The same, of topics that were looked at a moment ago. */
-    private final SharedQuestion<Map<String, ChannelEnd>> presentEnds =
-            new SharedQuestion<>(1, channels -> described(channels).thenCompose(this::ends));
-
-    private record Described(Map<String, TopicDescription> topics, long nanos) {}
-
-    /** What was looked at last for {@link #presentEnds}. */
-    private volatile Described described = new Described(Map.of(), System.nanoTime());
 
     /** Those with a leader that did not answer when it was last asked. */
     private final Set<String> slowChannels = ConcurrentHashMap.newKeySet();
@@ -83,35 +70,15 @@ final class Questions {
                 : prompt.ask(others).thenCombine(slow.ask(waiting), Questions::both);
     }
 
-    /**
-     * Where each channel ends that exists, and perhaps others.
-     *
-     * @param sameTopics whether a topic may have been made anew in the last moment
-     */
-    CompletableFuture<Map<String, ChannelEnd>> askEnds(
-            Collection<String> channels, boolean sameTopics) {
-        Set<String> waiting = new HashSet<>(slowChannels);
-        waiting.retainAll(channels);
+    /** Where each channel ends that exists, and perhaps others. */
+    CompletableFuture<Map<String, ChannelEnd>> askEnds(Collection<String> channels) {
         // One that does not answer would have all others wait for it.
-        if (!waiting.isEmpty()) {
-            return ask(channels).thenApply(Questions::endsOf);
-        }
-        return (sameTopics ? ends : presentEnds).ask(channels);
+        return anySlow(channels) ? ask(channels).thenApply(Questions::endsOf) : ends.ask(channels);
     }
 
-    private CompletableFuture<Map<String, TopicDescription>> described(Set<String> channels) {
-        long now = System.nanoTime();
-        Described last = described;
-        if (now - last.nanos < MOMENT_NANOS && last.topics.keySet().containsAll(channels)) {
-            Map<String, TopicDescription> asked = new HashMap<>(last.topics);
-            asked.keySet().retainAll(channels);
-            return CompletableFuture.completedFuture(asked);
-        }
-        return describe(channels)
-                .thenApply(topics -> {
-                    described = new Described(topics, now);
-                    return topics;
-                });
+    /** Whether a leader of one of them did not answer when it was last asked. */
+    boolean anySlow(Collection<String> channels) {
+        return !slowChannels.isEmpty() && channels.stream().anyMatch(slowChannels::contains);
     }
 
     private static Map<String, ChannelEnd> endsOf(Map<String, ChannelState> states) {
@@ -125,7 +92,7 @@ final class Questions {
      * new one's. Whoever is told so has lost the events of the one before, and is told that the
      * next time.
      */
-    private CompletableFuture<Map<String, ChannelEnd>> ends(Map<String, TopicDescription> topics) {
+    CompletableFuture<Map<String, ChannelEnd>> ends(Map<String, TopicDescription> topics) {
         Set<TopicPartition> led = new HashSet<>();
         topics.values().forEach(topic -> led.addAll(led(topic)));
         return prompt(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
@@ -133,11 +100,16 @@ final class Questions {
                     Set<TopicPartition> silent = new HashSet<>(led);
                     silent.removeAll(found.keySet());
                     silent.forEach(partition -> slowChannels.add(partition.topic()));
-                    Map<String, ChannelEnd> all = new HashMap<>();
-                    topics.forEach((name, topic) ->
-                            all.put(name, new ChannelEnd(topic(topic), array(topic, found))));
-                    return all;
+                    return ends(topics, found);
                 });
+    }
+
+    static Map<String, ChannelEnd> ends(
+            Map<String, TopicDescription> topics, Map<TopicPartition, Long> offsets) {
+        Map<String, ChannelEnd> ends = new HashMap<>();
+        topics.forEach((name, topic) ->
+                ends.put(name, new ChannelEnd(topic(topic), array(topic, offsets))));
+        return ends;
     }
 
     private static Map<String, ChannelState> both(
@@ -260,7 +232,7 @@ final class Questions {
         return new Topic(topic.name(), topic.topicId().toString(), topic.partitions().size());
     }
 
-    private static Set<TopicPartition> led(TopicDescription topic) {
+    static Set<TopicPartition> led(TopicDescription topic) {
         Set<TopicPartition> led = new HashSet<>();
         topic.partitions().stream()
                 .filter(partition -> partition.leader() != null && !partition.leader().isEmpty())

@@ -11,6 +11,7 @@ import dev.aqueduct.bridge.read.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,15 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * The channels: what was last heard of them, and answers of Kafka's to those who need to know
- * better. It is kept fresh by whoever calls {@link #askNames} now and then; it has no thread of its
- * own. Any thread may call it.
+ * better. It is kept fresh by whoever calls {@link #askNames} now and then; of its own it has only
+ * the thread of {@link Ends}. Any thread may call it.
  */
-final class TopicDirectory implements Directory {
+final class TopicDirectory implements Directory, AutoCloseable {
     /** Kafka's answer where no record has a timestamp at or after the given one. */
     private static final long NO_SUCH_RECORD = -1;
 
@@ -43,6 +45,7 @@ final class TopicDirectory implements Directory {
     private final Questions questions;
     private final Reachability reachability;
     private final ChannelNames channelNames;
+    private final Ends ends;
     private final Policies policies;
 
     /** One at a time, so that what was heard last is the newest. */
@@ -60,12 +63,20 @@ final class TopicDirectory implements Directory {
     /** Replaced as a whole. */
     private volatile SortedSet<String> names = Collections.emptySortedSet();
 
-    TopicDirectory(Admin admin, Reachability reachability, ChannelNames channelNames) {
+    /**
+     * @param consumers makes one that sees committed records alone
+     */
+    TopicDirectory(
+            Admin admin,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Reachability reachability,
+            ChannelNames channelNames) {
         this.reachability = reachability;
         this.channelNames = channelNames;
         answers = new Answers(reachability);
         offsets = new Offsets(admin);
         questions = new Questions(admin, answers, offsets);
+        ends = new Ends(questions, answers, consumers);
         policies = new Policies(admin, answers);
         listing =
                 new SharedQuestion<>(1, all -> answers.noted(listed(admin)).thenApply(this::heard));
@@ -125,7 +136,13 @@ final class TopicDirectory implements Directory {
             return Map.of();
         }
         answers.failFast();
-        Map<String, ChannelEnd> all = answers.await(questions.askEnds(channels, sameTopics));
+        Map<String, ChannelEnd> all =
+                sameTopics || questions.anySlow(channels)
+                        ? answers.await(questions.askEnds(channels))
+                        : ends.ask(channels);
+        if (all.size() == channels.size()) {
+            return all;
+        }
         Map<String, ChannelEnd> mine = new HashMap<>(all);
         mine.keySet().retainAll(Set.copyOf(channels));
         return mine;
@@ -274,5 +291,10 @@ final class TopicDirectory implements Directory {
     @Override
     public void unwatch(Signal signal) {
         watchers.remove(signal);
+    }
+
+    @Override
+    public void close() {
+        ends.close();
     }
 }

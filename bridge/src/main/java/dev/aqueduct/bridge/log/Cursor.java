@@ -19,6 +19,11 @@ public record Cursor(SortedMap<String, Position> channels) {
 
     /** Whether every channel's incarnation is named, so that the cursor means the same for ever. */
     public boolean complete() {
-        return channels.values().stream().noneMatch(position -> position.incarnation().isEmpty());
+        for (Position position : channels.values()) {
+            if (position.incarnation().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -233,8 +233,10 @@ public final class Readers {
      */
     public boolean isEnd(Cursor cursor) throws InterruptedException {
         Map<String, Position> channels = cursor.channels();
-        if (!channels.keySet().stream().allMatch(directory::admits)) {
-            return false;
+        for (String channel : channels.keySet()) {
+            if (!directory.admits(channel)) {
+                return false;
+            }
         }
         Map<String, ChannelEnd> ends = directory.askEnds(channels.keySet(), false);
         for (Map.Entry<String, Position> channel : channels.entrySet()) {

@@ -288,6 +288,28 @@ final class PageValidationTest {
     }
 
     @Test
+    void client_that_polls_in_the_same_words_hears_of_an_event_and_other_words_are_no_poll()
+            throws Exception {
+        String incarnation = fixture.create("valid-polls", 1);
+        String path = "/channels/valid-polls/events?cursor=valid-polls*" + incarnation + "*0";
+        String tag = header(get(path), "etag");
+        HttpResponse<String> first = get(path, "If-None-Match", tag);
+        HttpResponse<String> again = get(path, "If-None-Match", tag);
+        assertEquals(304, first.statusCode());
+        assertEquals(304, again.statusCode());
+        for (String name : List.of("etag", "cache-control", "vary")) {
+            assertEquals(header(first, name), header(again, name));
+        }
+        assertEquals(200, get(path, "If-None-Match", "\"other\"").statusCode());
+        assertEquals(406, get(path, "If-None-Match", tag, "Accept", "image/png").statusCode());
+        assertEquals(200, get(path).statusCode());
+        fixture.send("valid-polls", 0, "\"now\"");
+        HttpResponse<String> page = get(path, "If-None-Match", tag);
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains("\"now\""), page.body());
+    }
+
+    @Test
     void client_that_waits_at_the_end_hears_at_once_of_an_event() throws Exception {
         String incarnation = fixture.create("valid-waits", 1);
         String path = "/channels/valid-waits/events?cursor=valid-waits*" + incarnation + "*0";

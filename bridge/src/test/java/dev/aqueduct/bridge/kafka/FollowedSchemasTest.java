@@ -73,12 +73,7 @@ final class FollowedSchemasTest {
                                     }
                                 });
         return new FollowedSchemas(
-                new Clients(KafkaSettings.of(servers)),
-                new TopicDirectory(
-                        counting,
-                        new Reachability(servers),
-                        new ChannelNames(List.of(), List.of())),
-                clock::get);
+                new Clients(KafkaSettings.of(servers)), fixture.directory(counting), clock::get);
     }
 
     private static long register(String name) throws Exception {

@@ -30,8 +30,14 @@ final class HistoryFailureTest {
         Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"));
         TopicDirectory directory =
                 new TopicDirectory(
-                        admin, new Reachability("none"), new ChannelNames(List.of(), List.of()));
-        try (BlockHistory history = new BlockHistory(1 << 20, pool(), pool(), directory)) {
+                        admin,
+                        () -> {
+                            throw new AssertionError("nobody polls");
+                        },
+                        new Reachability("none"),
+                        new ChannelNames(List.of(), List.of()));
+        try (directory;
+                BlockHistory history = new BlockHistory(1 << 20, pool(), pool(), directory)) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 for (var answer :
                         List.of(history.block(TOPIC, 0, 0, 1), history.next(TOPIC, 0, 0, 1))) {

@@ -45,6 +45,16 @@ final class KafkaFixture implements AutoCloseable {
                 new KafkaProducer<>(clients, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** A directory that asks by this client, and by a consumer of its own. */
+    TopicDirectory directory(Admin asking) {
+        Clients clients = new Clients(KafkaSettings.of(kafka.bootstrapServers()));
+        return new TopicDirectory(
+                asking,
+                () -> clients.consumer(new MetadataUpdates(), Clients.Fetching.JUMP),
+                new Reachability(kafka.bootstrapServers()),
+                new ChannelNames(List.of(), List.of()));
+    }
+
     KafkaSource source() {
         return new KafkaSource(
                 KafkaSettings.of(kafka.bootstrapServers()), channel -> ValueFormat.AUTO);

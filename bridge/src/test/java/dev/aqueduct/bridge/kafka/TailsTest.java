@@ -9,7 +9,6 @@ import dev.aqueduct.bridge.log.ChannelLog;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.ChannelState;
 
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +32,12 @@ final class TailsTest {
     static void start() {
         fixture = new KafkaFixture();
         admin = new FaultyAdmin(fixture.kafka.bootstrapServers());
-        directory = directory(admin);
+        directory = fixture.directory(admin);
         refusals = new Refusals(System::nanoTime);
         Budget budget = new Budget(1 << 20, 1 << 20);
         Clients clients = new Clients(KafkaSettings.of(fixture.kafka.bootstrapServers()));
         // What tails ask for themselves is not counted.
-        TopicDirectory others = directory(fixture.admin);
+        TopicDirectory others = fixture.directory(fixture.admin);
         Feed.Shared shared =
                 new Feed.Shared(
                         record -> {
@@ -61,13 +60,6 @@ final class TailsTest {
                                                         others::ids,
                                                         Clients.Fetching.PRESENT),
                                         shared));
-    }
-
-    private static TopicDirectory directory(Admin admin) {
-        return new TopicDirectory(
-                admin,
-                new Reachability(fixture.kafka.bootstrapServers()),
-                new ChannelNames(List.of(), List.of()));
     }
 
     @AfterAll

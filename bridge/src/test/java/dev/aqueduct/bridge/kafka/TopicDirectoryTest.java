@@ -50,15 +50,12 @@ final class TopicDirectoryTest {
     @BeforeEach
     void ask() {
         admin = new FaultyAdmin(fixture.kafka.bootstrapServers());
-        directory =
-                new TopicDirectory(
-                        admin,
-                        new Reachability(fixture.kafka.bootstrapServers()),
-                        new ChannelNames(List.of(), List.of()));
+        directory = fixture.directory(admin);
     }
 
     @AfterEach
     void close() {
+        directory.close();
         admin.close(Duration.ZERO);
     }
 

@@ -12,16 +12,16 @@ import java.util.Optional;
 public record Cors(List<String> origins) {
     private static final String EXPOSED = "ETag, Link, Retry-After, Allow";
 
+    private static final Map<String, String> TO_ANY = headers("*");
+
     /** Headers that let a page of this origin read the answer; none where it may not. */
     Map<String, String> headers(Optional<String> origin) {
-        return allowed(origin)
-                .map(allowed ->
-                        Map.of(
-                                "Access-Control-Allow-Origin",
-                                allowed,
-                                "Access-Control-Expose-Headers",
-                                EXPOSED))
-                .orElse(Map.of());
+        return any() ? TO_ANY : allowed(origin).map(Cors::headers).orElse(Map.of());
+    }
+
+    private static Map<String, String> headers(String allowed) {
+        return Map.of(
+                "Access-Control-Allow-Origin", allowed, "Access-Control-Expose-Headers", EXPOSED);
     }
 
     /** The headers of the answer to a preflight. */

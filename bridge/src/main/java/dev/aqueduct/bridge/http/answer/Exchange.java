@@ -45,6 +45,9 @@ public final class Exchange implements Answer {
     private final StallWatch stalls;
     private final LongSupplier nanoTime;
 
+    /** Whether the answer is written piece by piece. */
+    private boolean begun;
+
     public Exchange(RoutingRequest request, RoutingResponse response, Cors cors, Service service) {
         this.request = request;
         this.response = response;
@@ -59,7 +62,7 @@ public final class Exchange implements Answer {
         }
     }
 
-    String method() {
+    public String method() {
         return request.prologue().method().text();
     }
 
@@ -82,9 +85,12 @@ public final class Exchange implements Answer {
     @Override
     public Optional<String> header(String name) {
         HeaderName key = HeaderNames.create(name);
-        return request.headers().contains(key)
-                ? Optional.of(String.join(",", request.headers().get(key).allValues()))
-                : Optional.empty();
+        if (!request.headers().contains(key)) {
+            return Optional.empty();
+        }
+        Header header = request.headers().get(key);
+        return Optional.of(
+                header.valueCount() == 1 ? header.get() : String.join(",", header.allValues()));
     }
 
     /** Whose request it is. */
@@ -182,6 +188,7 @@ public final class Exchange implements Answer {
     }
 
     private OutputStream windowed(OutputStream out) {
+        begun = true;
         return request.remotePeer() instanceof WatchedPeer peer
                 ? peer.windowed(out, request.id())
                 : out;
@@ -341,7 +348,9 @@ public final class Exchange implements Answer {
 
     /** Has all of the answer on its way. */
     public void commit() {
-        send(response::commit);
+        if (begun) {
+            send(response::commit);
+        }
     }
 
     public static Map<String, String> headersOf(

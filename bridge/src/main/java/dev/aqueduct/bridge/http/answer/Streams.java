@@ -7,6 +7,8 @@ import dev.aqueduct.bridge.http.connection.ClientGoneException;
 import dev.aqueduct.bridge.http.connection.StallWatch;
 import dev.aqueduct.bridge.log.Signal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -144,8 +146,10 @@ public final class Streams {
         private final boolean push;
         private final Client asker;
         private final int batchBytes = batches.allot();
-        private final StallWatch.Client client;
         private final Signal signal = new Signal();
+
+        /** The serving thread's; null before anything was sent: short answers need none. */
+        private StallWatch.@Nullable Client client;
 
         /** Set by the serving thread. */
         private volatile Runnable wake = signal::raise;
@@ -161,7 +165,6 @@ public final class Streams {
         private Stream(boolean push, Client asker) {
             this.push = push;
             this.asker = asker;
-            client = push ? stalls.ofPush() : stalls.ofPull();
         }
 
         /** How much it may gather for its client before it writes. */
@@ -229,7 +232,12 @@ public final class Streams {
             if (givenUp) {
                 throw new ClientGoneException("the client gave it up");
             }
-            client.send(action);
+            StallWatch.Client sentTo = client;
+            if (sentTo == null) {
+                sentTo = push ? stalls.ofPush() : stalls.ofPull();
+                client = sentTo;
+            }
+            sentTo.send(action);
         }
 
         @Override
@@ -238,7 +246,10 @@ public final class Streams {
                 return;
             }
             closed = true;
-            client.close();
+            StallWatch.Client sentTo = client;
+            if (sentTo != null) {
+                sentTo.close();
+            }
             open.remove(this);
             (push ? pushes : pulls).decrementAndGet();
             (push ? clientPushes : clientPulls).giveBack(asker);

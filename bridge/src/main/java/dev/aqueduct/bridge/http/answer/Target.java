@@ -14,6 +14,9 @@ public final class Target {
      * says, and has no place in an answer.
      */
     public static String path(String target) {
+        if (target.startsWith("/")) {
+            return target;
+        }
         Matcher authority = AUTHORITY.matcher(target);
         return authority.lookingAt() ? target.substring(authority.end()) : target;
     }

@@ -5,11 +5,7 @@ import dev.aqueduct.bridge.http.answer.Exchange;
 import dev.aqueduct.bridge.http.answer.Service;
 import dev.aqueduct.bridge.http.answer.Streams;
 import dev.aqueduct.bridge.http.connection.Detached;
-import dev.aqueduct.bridge.http.request.EntityTag;
 import dev.aqueduct.bridge.http.request.EventsRequest;
-import dev.aqueduct.bridge.log.Cursor;
-import dev.aqueduct.bridge.read.Start;
-import dev.aqueduct.bridge.wire.CursorText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +16,7 @@ public final class Pull {
     private final Service service;
     private final PageHeaders headers;
     private final PageMemory memory;
+    private final Polls polls = new Polls();
 
     public Pull(Service service) {
         this.service = service;
@@ -27,12 +24,32 @@ public final class Pull {
         this.memory = PageMemory.ofHeap();
     }
 
+    /**
+     * Serves a poll that was asked in the very same words before, with what was made of them then.
+     *
+     * @return whether it was one
+     */
+    public boolean servedAgain(Exchange exchange) throws InterruptedException {
+        @Nullable Poll poll = polls.of(exchange);
+        if (poll == null) {
+            return false;
+        }
+        exchange.varying(PageHeaders.VARY);
+        serve(exchange, poll.asked(), poll);
+        return true;
+    }
+
     public void serve(Exchange exchange, EventsRequest asked) throws InterruptedException {
+        serve(exchange, asked, polls.begun(exchange, asked));
+    }
+
+    private void serve(Exchange exchange, EventsRequest asked, @Nullable Poll poll)
+            throws InterruptedException {
         Streams.Stream stream = Pulls.admit(service, exchange, HttpMetrics.Way.PULL);
         @Nullable PullRun run = null;
         Optional<Detached> held = Optional.empty();
         try {
-            if (unchanged(exchange, asked)) {
+            if (poll != null && unchanged(exchange, poll)) {
                 return;
             }
             PullRun begun = new PullRun(this, asked, stream);
@@ -59,21 +76,11 @@ public final class Pull {
      * Answers who polls at the end of channels that nothing has come, without a reader. Returns
      * whether that is so.
      */
-    private boolean unchanged(Exchange exchange, EventsRequest asked) throws InterruptedException {
-        Optional<String> tags = exchange.header("If-None-Match");
-        if (tags.isEmpty()
-                || !asked.patience().isZero()
-                || !(asked.start() instanceof Start.At(Cursor cursor))
-                || !cursor.complete()
-                || !asked.selection().isOf(cursor.channels().keySet())) {
+    private boolean unchanged(Exchange exchange, Poll poll) throws InterruptedException {
+        if (!service.readers().isEnd(poll.cursor())) {
             return false;
         }
-        Page empty = Page.empty(CursorText.of(cursor));
-        String tag = empty.tag();
-        if (!EntityTag.matches(tags.get(), tag) || !service.readers().isEnd(cursor)) {
-            return false;
-        }
-        headers.set(exchange, asked, empty, tag, false);
+        headers.set(exchange, poll.asked(), poll.empty(), poll.tag(), false);
         exchange.send(304);
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.http.server;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -26,6 +27,7 @@ final class Closing implements Filter {
 
     private static boolean isLast(RoutingRequest request) {
         return request.prologue().protocolVersion().equals("1.1")
+                && request.headers().contains(HeaderNames.CONNECTION)
                 && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 

@@ -110,16 +110,13 @@ final class Routes implements Filter, AutoCloseable {
     }
 
     private static boolean isForOthers(String path, String method) {
-        if (!PLAIN_PATH.matcher(path).matches()) {
-            return false;
-        }
         if (OBSERVED.contains(path)) {
             return method.equals("GET") || method.equals("HEAD");
         }
         int end = path.indexOf('/', 1);
         return switch (end < 0 ? path : path.substring(0, end)) {
             case "/", "/channels", "/problems", "/openapi" -> false;
-            default -> true;
+            default -> PLAIN_PATH.matcher(path).matches();
         };
     }
 
@@ -153,6 +150,9 @@ final class Routes implements Filter, AutoCloseable {
     private void serve(Exchange exchange, String path) throws InterruptedException {
         if (exchange.isHttp2()) {
             requireSizes(exchange);
+        }
+        if (pull.servedAgain(exchange)) {
+            return;
         }
         List<String> segments = List.of(path.split("/", -1));
         segments = segments.stream().map(PercentEncoding::decode).toList();
