@@ -73,7 +73,7 @@ public final class IsoTime {
         if (size > 9999) {
             out.number(size);
         } else {
-            out.digits(size, 4);
+            out.pair((int) size / 100).pair((int) size % 100);
         }
     }
 }

@@ -128,7 +128,7 @@ final class HistoryConsumer implements AutoCloseable {
             throws InterruptedException {
         long limit = (from / SPAN + 1) * SPAN;
         long target = Math.min(limit, until);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(SPAN);
         long bytes = 0;
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (offset < target && bytes < MAX_BYTES) {
