@@ -29,9 +29,6 @@ import java.util.function.Supplier;
 final class ClientThread implements AutoCloseable {
     private static final int BUFFER = 512 * 1024;
 
-    /** Fewer than a server's backlog, so that no connection is refused. */
-    private static final int OPENING_AT_ONCE = 100;
-
     /**
      * One address has so many ports to connect from; beyond, the next address of the loopback is
      * used.
@@ -133,7 +130,7 @@ final class ClientThread implements AutoCloseable {
     }
 
     private void openSome() throws IOException {
-        while (opening < OPENING_AT_ONCE && opened < subscriptions.size()) {
+        while (opening < LoadClient.OPENING_AT_ONCE && opened < subscriptions.size()) {
             open(subscriptions.get(opened), firstIndex + opened);
             opened++;
             opening++;

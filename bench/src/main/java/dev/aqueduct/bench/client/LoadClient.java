@@ -14,6 +14,12 @@ import java.util.function.BooleanSupplier;
 
 /** Holds many streams in a few threads, checks each, and counts. Any thread may call it. */
 public final class LoadClient implements AutoCloseable {
+    /**
+     * How many connections of a thread are being opened: fewer than a server's backlog, so that
+     * none is refused.
+     */
+    public static final int OPENING_AT_ONCE = 100;
+
     private static final long LOOK_MILLIS = 5;
 
     private final List<ClientThread> threads = new ArrayList<>();

@@ -41,6 +41,10 @@ public final class Signal {
         this.listener = listener;
     }
 
+    public boolean isRaised() {
+        return raised;
+    }
+
     /** Takes the signal down without waiting. */
     public void takeDown() {
         raised = false;

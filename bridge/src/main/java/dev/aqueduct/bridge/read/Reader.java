@@ -373,6 +373,19 @@ public final class Reader implements Located, AutoCloseable {
      * @param nanos the longest time, in nanoseconds
      */
     public void await(long nanos) throws InterruptedException {
+        signal.await(patience(nanos));
+    }
+
+    /**
+     * How long {@link #await} waits at most, in nanoseconds. For who waits in another way: it goes
+     * on then, or when it is {@link #tell told}, by an {@link #await} that does not wait.
+     *
+     * @param nanos as of {@link #await}
+     */
+    public long patience(long nanos) {
+        if (watching && backing.directory().version() != directoryVersion) {
+            return 0;
+        }
         long now = backing.nanoTime().getAsLong();
         long most = nanos;
         for (ChannelReader channel : each) {
@@ -381,9 +394,12 @@ public final class Reader implements Located, AutoCloseable {
                 most = Math.min(most, Math.max(0, recheck.getAsLong() - now));
             }
         }
-        if (backing.directory().version() == directoryVersion || !watching) {
-            signal.await(most);
-        }
+        return most;
+    }
+
+    /** Whether it was woken since it last waited. Any thread may call it. */
+    public boolean isWoken() {
+        return signal.isRaised();
     }
 
     /** Ends {@link #await}, now or the next time. Any thread may call it. */

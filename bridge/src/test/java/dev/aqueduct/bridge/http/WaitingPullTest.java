@@ -126,6 +126,47 @@ final class WaitingPullTest {
         }
     }
 
+    private static List<String> having(String call, List<String> stacks) {
+        return stacks.stream().filter(stack -> stack.contains(call)).toList();
+    }
+
+    @Test
+    void pull_that_waits_has_no_thread_but_that_which_reads_its_connection() throws Exception {
+        String path = path("threads");
+        Stacks before = Stacks.now();
+        try (Bridge bridge = bridge();
+                Client client = new Client(bridge)) {
+            client.ask(path + "0&wait=60s");
+            awaitPulls(bridge, 1);
+            Awaitility.await()
+                    .untilAsserted(() -> {
+                        List<String> stacks = Stacks.now().without(before);
+                        List<String> reading = having("http.connection.Ahead", stacks);
+                        assertEquals(1, reading.size());
+                        assertEquals(List.of(), having("helidon.common.socket", reading));
+                        assertEquals(List.of(), having("PullRun", stacks));
+                    });
+            fixture.send("threads", 0, "1");
+            assertTrue(client.answer().body.contains("\"data\":1}"));
+        }
+    }
+
+    @Test
+    void request_that_comes_byte_by_byte_behind_one_that_waits_is_answered() throws Exception {
+        String path = path("bytes");
+        try (Bridge bridge = bridge();
+                Client client = new Client(bridge)) {
+            client.ask(path + "0&wait=30s");
+            awaitPulls(bridge, 1);
+            client.socket.setTcpNoDelay(true);
+            for (char octet : Client.request(path + "0&limit=1").toCharArray()) {
+                client.askAll(String.valueOf(octet));
+            }
+            fixture.send("bytes", 0, "1");
+            assertEquals(client.answer().body, client.answer().body);
+        }
+    }
+
     @Test
     void what_is_asked_on_one_connection_is_answered_one_after_the_other() throws Exception {
         String path = path("row");

@@ -1,6 +1,7 @@
 package dev.aqueduct.bench.cases.pull;
 
 import dev.aqueduct.bench.cases.IdleRun;
+import dev.aqueduct.bench.client.LoadClient;
 import dev.aqueduct.bench.pull.PulledTopic;
 import dev.aqueduct.bench.pull.clients.BridgeMetrics;
 import dev.aqueduct.bench.pull.clients.WaitingPulls;
@@ -84,8 +85,7 @@ final class WaitingIdleRun implements PullRun {
                 idle.run(
                         bridge.process(),
                         () -> {
-                            WaitingPulls open = new WaitingPulls(bridge.address(), topic, pulls);
-                            requireAll(metrics);
+                            WaitingPulls open = open(bridge, topic, metrics);
                             return () -> {
                                 long answered = open.answered();
                                 if (answered > 0) {
@@ -101,11 +101,32 @@ final class WaitingIdleRun implements PullRun {
         return figures.put(FREED, (System.nanoTime() - gone[0]) / 1e6);
     }
 
-    private void requireAll(BridgeMetrics metrics) throws InterruptedException {
+    /**
+     * As few at once as streams are opened: what a crowd of requests takes is not of those that
+     * wait.
+     */
+    private WaitingPulls open(BridgeServer bridge, PulledTopic topic, BridgeMetrics metrics)
+            throws InterruptedException {
+        WaitingPulls open = new WaitingPulls(bridge.address(), topic);
         try {
-            if (!metrics.awaitOpenPulls(pulls, OPEN)) {
+            for (int waiting = 0; waiting < pulls; ) {
+                int more = Math.min(LoadClient.OPENING_AT_ONCE, pulls - waiting);
+                open.open(more);
+                waiting += more;
+                require(waiting, metrics);
+            }
+            return open;
+        } catch (RuntimeException | InterruptedException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private static void require(int waiting, BridgeMetrics metrics) throws InterruptedException {
+        try {
+            if (!metrics.awaitOpenPulls(waiting, OPEN)) {
                 throw new StartException(
-                        "%,d of %,d pulls wait".formatted(metrics.openPulls(), pulls));
+                        "%,d of %,d pulls wait".formatted(metrics.openPulls(), waiting));
             }
         } catch (StreamException e) {
             throw new StartException("the bridge does not say how many wait: " + e.getMessage(), e);

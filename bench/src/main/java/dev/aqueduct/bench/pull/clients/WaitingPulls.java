@@ -17,14 +17,19 @@ import java.util.List;
  */
 public final class WaitingPulls implements AutoCloseable {
     private final List<SocketChannel> channels = new ArrayList<>();
+    private final InetSocketAddress server;
+    private final byte[] request;
 
     /**
-     * Connects, and asks.
-     *
      * @param topic in which nothing happens
      */
-    public WaitingPulls(InetSocketAddress server, PulledTopic topic, int pulls) {
-        byte[] request = PullConnection.request(topic.path() + "?cursor=latest&wait=60s", "");
+    public WaitingPulls(InetSocketAddress server, PulledTopic topic) {
+        this.server = server;
+        request = PullConnection.request(topic.path() + "?cursor=latest&wait=60s", "");
+    }
+
+    /** Connects, and asks. */
+    public void open(int pulls) {
         try {
             for (int i = 0; i < pulls; i++) {
                 SocketChannel channel = SocketChannel.open(server);
@@ -35,7 +40,6 @@ public final class WaitingPulls implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            close();
             throw new StartException("%,d pulls wait: %s".formatted(channels.size(), e), e);
         }
     }

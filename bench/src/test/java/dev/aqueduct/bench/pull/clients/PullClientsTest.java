@@ -169,7 +169,8 @@ final class PullClientsTest {
         try (Answering bridge =
                         new Answering(
                                 _ -> left.getAndDecrement() > 0 ? Answering.ok(page(0, 0)) : "");
-                WaitingPulls pulls = new WaitingPulls(bridge.address(), TOPIC, 5)) {
+                WaitingPulls pulls = new WaitingPulls(bridge.address(), TOPIC)) {
+            pulls.open(5);
             await().atMost(LONG).until(() -> pulls.answered() == 2);
             assertEquals(5, bridge.asked().size());
         }

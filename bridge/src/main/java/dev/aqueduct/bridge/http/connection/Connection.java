@@ -167,7 +167,7 @@ final class Connection implements ServerConnection, InterruptableTask<Void> {
     private void watch() {
         Ahead before = ahead;
         if (before == null) {
-            ahead = new Ahead(context.dataReader());
+            ahead = new Ahead(context.dataReader(), channel);
             LockSupport.unpark(thread);
         } else {
             tellEnd(before);

@@ -10,18 +10,27 @@ import dev.aqueduct.bridge.http.request.EventsRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /** Serves pulls: one page, and the cursor to go on from. */
-public final class Pull {
+public final class Pull implements AutoCloseable {
     private final Service service;
     private final PageHeaders headers;
     private final PageMemory memory;
     private final Polls polls = new Polls();
+    private final ScheduledThreadPoolExecutor alarms =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("pull-alarms").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy());
 
     public Pull(Service service) {
         this.service = service;
         this.headers = new PageHeaders(service);
         this.memory = PageMemory.ofHeap();
+        alarms.setRemoveOnCancelPolicy(true); // most pulls are answered before their time
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Pull {
                 held = exchange.hold(begun::answeringWith, stream);
             }
             if (held.isEmpty()) {
-                begun.answer(exchange);
+                begun.await(exchange);
             }
         } finally {
             if (run == null) {
@@ -96,5 +105,16 @@ public final class Pull {
     /** For all pages together. */
     PageMemory memory() {
         return memory;
+    }
+
+    /** What wakes the pulls that have waited long enough; what it runs must not wait. */
+    ScheduledExecutorService alarms() {
+        return alarms;
+    }
+
+    /** Nobody is woken any more. Twice is once. */
+    @Override
+    public void close() {
+        alarms.shutdownNow();
     }
 }

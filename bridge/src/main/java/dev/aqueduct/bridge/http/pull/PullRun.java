@@ -20,7 +20,9 @@ import dev.aqueduct.bridge.wire.ContentCoding;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One page, from the reading of its events to its answer. Where there is nothing yet and the client
@@ -49,7 +51,11 @@ final class PullRun implements Detached.Waiting {
     /** What is answered with once it goes on by itself; null before. */
     private @Nullable Answer held;
 
-    private boolean resumed;
+    /** What has it resumed while it waits without a thread; taken by whoever does. */
+    private final AtomicReference<@Nullable Runnable> resume = new AtomicReference<>();
+
+    /** What wakes it when it has waited long enough; null before it waits without a thread. */
+    private @Nullable Future<?> alarm;
 
     PullRun(Pull pull, EventsRequest asked, Streams.Stream stream) throws InterruptedException {
         this.pull = pull;
@@ -80,21 +86,24 @@ final class PullRun implements Detached.Waiting {
     /** Has it answer by itself. */
     Detached.Waiting answeringWith(Answer answer) {
         held = answer;
+        reader.tell(this::goOn);
         return this;
     }
 
-    /**
-     * Waits and answers, in a thread of its own: the one that handled the request has memory that
-     * was needed for that alone.
-     */
+    /** Looks whether there is something to answer with; until there is, no thread waits for it. */
     @Override
-    public boolean run(Outlet outlet, Runnable resume) throws InterruptedException {
-        if (!resumed || held == null) {
-            resumed = true;
-            resume.run();
-            return false;
+    public boolean run(Outlet outlet, Runnable next) throws InterruptedException {
+        if (held == null) {
+            throw new IllegalStateException("it does not answer by itself");
         }
         try {
+            reader.await(0);
+            refused = reader.read(sink);
+            long left = left();
+            if (left > 0) {
+                waitWithoutThread(next, left);
+                return false;
+            }
             answer(held);
         } catch (Refused e) {
             held.send(e.problem());
@@ -109,8 +118,63 @@ final class PullRun implements Detached.Waiting {
         return true;
     }
 
-    /** Answers, once there is something, or it has been waited for long enough. */
-    void answer(Answer answer) throws InterruptedException {
+    /** What resumes it is set last: from then on another thread may run it. */
+    private void waitWithoutThread(Runnable next, long nanos) {
+        stopAlarm();
+        alarm = pull.alarms().schedule(reader::wake, reader.patience(nanos), TimeUnit.NANOSECONDS);
+        resume.set(next);
+        if (reader.isWoken()) {
+            goOn();
+        }
+    }
+
+    /** Has it run once more if it waits, in a thread of its own. Any thread may call it. */
+    private void goOn() {
+        Runnable next = resume.getAndSet(null);
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    private void stopAlarm() {
+        Future<?> set = alarm;
+        if (set != null) {
+            set.cancel(false);
+        }
+    }
+
+    /** Waits until there is something, or it has been waited for long enough, and answers. */
+    void await(Answer answer) throws InterruptedException {
+        if (isNothing()) {
+            refused = false;
+            for (long left = left(); left > 0; left = left()) {
+                reader.await(left);
+                refused = reader.read(sink);
+            }
+        }
+        answer(answer);
+    }
+
+    /**
+     * How long the first event is still to be waited for. When that is no longer, what was written
+     * before the request is not missed.
+     */
+    private long left() throws InterruptedException {
+        if (!sink.isEmpty() || refused || reader.finished()) {
+            return 0;
+        }
+        if (stream.isGivenUp()) {
+            throw new ClientGoneException("the client waits no more");
+        }
+        long left = Math.min(deadline - now(), stream.left());
+        if (left <= 0) {
+            refused = reader.catchUp(sink);
+            return 0;
+        }
+        return left;
+    }
+
+    private void answer(Answer answer) throws InterruptedException {
         boolean more = gather();
         if (!sink.gaps().isEmpty()) {
             sink.gaps().forEach(gap -> service.metrics().gap(HttpMetrics.Way.PULL));
@@ -128,9 +192,6 @@ final class PullRun implements Detached.Waiting {
 
     /** Reads the page; returns whether more is there. */
     private boolean gather() throws InterruptedException {
-        if (isNothing()) {
-            awaitFirst();
-        }
         if (!refused && sink.events() > 0) {
             refused = fill() || (asked.patience().isZero() && reachEnd());
         }
@@ -139,26 +200,6 @@ final class PullRun implements Detached.Waiting {
         }
         // Short of the end as it was at the request, something is there that could not be read.
         return refused || !reader.live();
-    }
-
-    /**
-     * Nothing was there at once: waits as long as was asked for, then makes sure that what was
-     * written before the request is not missed.
-     */
-    private void awaitFirst() throws InterruptedException {
-        refused = false;
-        while (sink.isEmpty() && !refused && !reader.finished()) {
-            long left = Math.min(deadline - now(), stream.left());
-            if (stream.isGivenUp()) {
-                throw new ClientGoneException("the client waits no more");
-            }
-            if (left <= 0) {
-                refused = reader.catchUp(sink);
-                return;
-            }
-            reader.await(left);
-            refused = reader.read(sink);
-        }
     }
 
     /** Some was there at once: what history still has up to the present end belongs to the page. */
@@ -225,6 +266,7 @@ final class PullRun implements Detached.Waiting {
 
     @Override
     public void close() {
+        stopAlarm();
         sink.close();
         reader.close();
         stream.close();

@@ -255,5 +255,6 @@ final class Routes implements Filter, AutoCloseable {
     @Override
     public void close() {
         push.close();
+        pull.close();
     }
 }
