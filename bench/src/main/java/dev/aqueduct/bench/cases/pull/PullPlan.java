@@ -60,6 +60,6 @@ public record PullPlan(
 
     /** Enough to remember some histories whole, with what an event takes beside its value. */
     long bytesInMemory(int histories) {
-        return (long) histories * events * (valueBytes + 300);
+        return (long) histories * events * (valueBytes + 150);
     }
 }

@@ -15,7 +15,10 @@ import java.util.function.LongSupplier;
  * in slices, each of which has to in the time after which a client counts as stalled.
  */
 public final class StreamOutlet implements Outlet {
-    /** A client that takes 550 bytes a second takes one in 30 s. */
+    /**
+     * A client that takes 550 bytes a second takes one in the 30 s after which a push is stalled.
+     * Who pulls has longer, and is written more at once: each write costs as much as copying it.
+     */
     private static final int SLICE = 16 * 1024;
 
     private static final int SMALL_SLICE = 4 * 1024;
@@ -24,12 +27,13 @@ public final class StreamOutlet implements Outlet {
     private final OutputStream out;
     private final Streams.Stream stream;
     private final LongSupplier nanoTime;
-    private int slice = SLICE;
+    private int slice;
 
     public StreamOutlet(OutputStream out, Streams.Stream stream, LongSupplier nanoTime) {
         this.out = out;
         this.stream = stream;
         this.nanoTime = nanoTime;
+        slice = SLICE * stream.patience();
     }
 
     @Override
@@ -61,7 +65,7 @@ public final class StreamOutlet implements Outlet {
             throw new ClientGoneException(e);
         }
         if (nanoTime.getAsLong() - begun > SLOW_NANOS) {
-            slice = SMALL_SLICE; // a client this slow takes less, not nothing
+            slice = SMALL_SLICE * stream.patience(); // a client this slow takes less, not nothing
         }
     }
 

@@ -167,6 +167,11 @@ public final class Streams {
             this.asker = asker;
         }
 
+        /** How many times as long as a push it may wait for its client. */
+        int patience() {
+            return push ? 1 : StallWatch.PATIENCE_WITH_PULLS;
+        }
+
         /** How much it may gather for its client before it writes. */
         public int batchBytes() {
             return batchBytes;

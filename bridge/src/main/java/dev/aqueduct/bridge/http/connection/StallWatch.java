@@ -21,8 +21,8 @@ public final class StallWatch implements AutoCloseable {
     /** How often it is looked, as a part of the time after which a push is stalled. */
     private static final int LOOKS = 8;
 
-    /** Who pulls may well pause while its client works: it is given that much longer. */
-    private static final int PATIENCE_WITH_PULLS = 20;
+    /** Who pulls may well pause while its client works: it is given so many times as long. */
+    public static final int PATIENCE_WITH_PULLS = 20;
 
     private final Duration stalledAfter;
     private final HttpMetrics metrics;
