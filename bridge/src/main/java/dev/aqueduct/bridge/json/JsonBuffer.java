@@ -86,11 +86,6 @@ public final class JsonBuffer {
         return this;
     }
 
-    /** Appends what another buffer has as it is. */
-    public JsonBuffer raw(JsonBuffer source) {
-        return raw(source.bytes, 0, source.length);
-    }
-
     /** Appends a text of ASCII characters as it is. */
     public JsonBuffer raw(String ascii) {
         int size = ascii.length();

@@ -69,6 +69,8 @@ final class Clients {
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetching.bytes());
         properties.putIfAbsent(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PARTITIONS_AT_ONCE * fetching.bytes());
+        // What the system chooses holds a whole fetch: it comes while the last one is worked on.
+        properties.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, fetching.pollRecords());
         return new KafkaConsumer<>(properties, updates, new ByteArrayDeserializer());
     }

@@ -37,7 +37,7 @@ final class HistoryConsumer implements AutoCloseable {
     /** Blocks of large records hold fewer. */
     static final int MAX_BYTES = 256 << 10;
 
-    /** So many are rendered by two threads: nothing else of reading a history takes so long. */
+    /** To render fewer in another thread gains nothing. */
     private static final int WORTH_SHARING = 256;
 
     /** Whoever reads on comes back sooner, or waits for its client. */
@@ -51,10 +51,7 @@ final class HistoryConsumer implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
     /** Of the block that is being read. */
-    private final Block.Builder block = new Block.Builder();
-
-    /** Of the second half; replaced where another thread may still be at it. */
-    private Block.Builder second = new Block.Builder();
+    private Block.Builder block = new Block.Builder();
 
     /** Where it stands; null before the first block, and after a failure. */
     private @Nullable Topic topic;
@@ -146,7 +143,7 @@ final class HistoryConsumer implements AutoCloseable {
                 offset = pastHole(limit, position);
             } else if (!whole && offset > from) {
                 break;
-            } else if (!poll(wanted)) {
+            } else if (!poll(wanted, POLL)) {
                 return new History.Answer.OutOfRange();
             } else if (position == offset && polled.isEmpty() && System.nanoTime() - deadline > 0) {
                 return new History.Answer.Unavailable(
@@ -157,45 +154,62 @@ final class HistoryConsumer implements AutoCloseable {
                                 + " does not answer");
             }
         }
-        return new History.Answer.Found(rendered(records, from));
+        return new History.Answer.Found(
+                whole && offset < until && isWorthSharing(records.size(), bytes)
+                        ? renderedWhilePolling(wanted, records, from)
+                        : rendered(records, from, offset));
     }
 
-    private Block rendered(List<ConsumerRecord<byte[], byte[]>> records, long from)
-            throws InterruptedException {
+    /** Of large records no more are polled than a block needs. */
+    private static boolean isWorthSharing(int records, long bytes) {
+        return records >= WORTH_SHARING && bytes < MAX_BYTES;
+    }
+
+    private Block rendered(List<ConsumerRecord<byte[], byte[]>> records, long from, long next) {
         block.begin(partition, from);
-        if (records.size() < WORTH_SHARING) {
-            render(records, block);
-        } else {
-            renderByTwo(records, from);
+        long arrivedNanos = System.nanoTime();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            block.add(Records.record(record, arrivedNanos), renderer);
         }
-        return block.build(offset);
+        return block.build(next);
     }
 
-    private void renderByTwo(List<ConsumerRecord<byte[], byte[]>> records, long from)
+    /** As {@link #rendered}, while what comes next is polled: each takes about as long. */
+    private Block renderedWhilePolling(
+            Topic wanted, List<ConsumerRecord<byte[], byte[]>> records, long from)
             throws InterruptedException {
-        int half = records.size() / 2;
-        Block.Builder rest = second.begin(partition, from);
-        List<ConsumerRecord<byte[], byte[]>> others = records.subList(half, records.size());
-        FutureTask<?> other = new FutureTask<>(() -> render(others, rest), rest);
+        long next = offset;
+        FutureTask<Block> rendering = new FutureTask<>(() -> rendered(records, from, next));
         boolean done = false;
         try {
-            Thread.startVirtualThread(other);
-            render(records.subList(0, half), block);
-            other.get();
-            block.addAll(rest);
+            Thread.startVirtualThread(rendering);
+            pollAhead(wanted);
+            Block rendered = rendering.get();
             done = true;
+            return rendered;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a block could not be rendered", e.getCause());
         } finally {
-            // Nothing of what was read is kept here until the next block is.
-            second = done ? rest.begin(partition, from) : new Block.Builder();
+            if (!done) {
+                block = new Block.Builder(); // the other thread may still be at it
+            }
         }
     }
 
-    private void render(List<ConsumerRecord<byte[], byte[]>> some, Block.Builder into) {
-        long arrivedNanos = System.nanoTime();
-        for (ConsumerRecord<byte[], byte[]> record : some) {
-            into.add(Records.record(record, arrivedNanos), renderer);
+    /** Another block, as far as it has come; where that fails, whoever reads next finds out. */
+    private void pollAhead(Topic wanted) throws InterruptedException {
+        boolean same = false;
+        try {
+            // The end of one fetch, and the beginning of the next.
+            same =
+                    (polled.size() >= SPAN || poll(wanted, Duration.ZERO))
+                            && (polled.size() >= SPAN || poll(wanted, Duration.ZERO));
+        } catch (SourceUnavailableException | KafkaException e) {
+            // that there is nothing to go on with says enough
+        } finally {
+            if (!same) {
+                topic = null;
+            }
         }
     }
 
@@ -208,8 +222,8 @@ final class HistoryConsumer implements AutoCloseable {
     }
 
     /** Polls once. Returns false where what was polled is of another topic. */
-    private boolean poll(Topic wanted) throws InterruptedException {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    private boolean poll(Topic wanted, Duration most) throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(most);
         if (records.isEmpty() && records.nextOffsets().isEmpty()) {
             return true;
         }

@@ -316,25 +316,6 @@ public final class Block {
             values.add(value);
         }
 
-        /** Adds what another has, which follows what was added here. */
-        public void addAll(Builder others) {
-            int length = json.length();
-            json.raw(others.json);
-            for (int event = 0; event < others.count; event++) {
-                place(others.from + others.offsets[event], others.timestamps[event]);
-                ends[count - 1] = length + others.ends[event];
-                Entry entry = event < others.unpacked.size() ? others.unpacked.get(event) : null;
-                if (entry != null) {
-                    set(unpacked, entry);
-                }
-                String type = event < others.types.size() ? others.types.get(event) : null;
-                if (type != null) {
-                    set(types, known(type));
-                }
-                flawed.set(count - 1, others.flawed.get(event));
-            }
-        }
-
         /**
          * The block of what was added, of which nothing is kept here.
          *

@@ -1,6 +1,5 @@
 package dev.aqueduct.bridge.log;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -141,38 +140,6 @@ final class BlockTest {
         assertTrue(block.sizeBytes() < json + 20 * 1_000, "it counts as " + block.sizeBytes());
         for (int event = 0; event < 1_000; event++) {
             assertEquals("{\"n\":" + event + "}".repeat(event % 300), json(block, event));
-        }
-    }
-
-    @Test
-    void block_of_two_halves_is_that_of_the_whole() {
-        String[] values = {"one", "t1", "~two", "#three", "t2", "!four", "t1", "five"};
-        for (int half = 0; half <= values.length; half++) {
-            Block.Builder first = new Block.Builder().begin(3, 100);
-            Block.Builder second = new Block.Builder().begin(3, 100);
-            for (int event = 0; event < values.length; event++) {
-                (event < half ? first : second)
-                        .add(record(100 + 2L * event, values[event]), RENDERER);
-            }
-            first.addAll(second);
-            Block block = first.build(116);
-            Block whole = block(values);
-            assertEquals(whole.events(), block.events());
-            assertEquals(whole.sizeBytes(), block.sizeBytes());
-            assertArrayEquals(whole.json(), block.json());
-            for (int event = 0; event < values.length; event++) {
-                assertEquals(whole.isPacked(event), block.isPacked(event));
-                assertEquals(whole.offset(event), block.offset(event));
-                assertEquals(whole.timestamp(event), block.timestamp(event));
-                assertEquals(whole.end(event), block.end(event));
-                assertEquals(whole.anyFlawed(event, event + 1), block.anyFlawed(event, event + 1));
-                if (whole.isPacked(event)) {
-                    assertEquals(json(whole, event), json(block, event));
-                    assertEquals(
-                            whole.entry(event).rendered().type(),
-                            block.entry(event).rendered().type());
-                }
-            }
         }
     }
 
