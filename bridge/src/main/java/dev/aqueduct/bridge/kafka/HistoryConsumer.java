@@ -40,6 +40,9 @@ final class HistoryConsumer implements AutoCloseable {
     /** To render fewer in another thread gains nothing. */
     private static final int WORTH_SHARING = 256;
 
+    /** Ahead: the end of one fetch, and the beginning of the next. */
+    private static final int MOST_POLLS = 2;
+
     /** Whoever reads on comes back sooner, or waits for its client. */
     private static final long LEFT_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -200,10 +203,11 @@ final class HistoryConsumer implements AutoCloseable {
     private void pollAhead(Topic wanted) throws InterruptedException {
         boolean same = false;
         try {
-            // The end of one fetch, and the beginning of the next.
-            same =
-                    (polled.size() >= SPAN || poll(wanted, Duration.ZERO))
-                            && (polled.size() >= SPAN || poll(wanted, Duration.ZERO));
+            int polls = 0;
+            while (polls < MOST_POLLS && polled.size() < SPAN && poll(wanted, Duration.ZERO)) {
+                polls++;
+            }
+            same = polls == MOST_POLLS || polled.size() >= SPAN;
         } catch (SourceUnavailableException | KafkaException e) {
             // that there is nothing to go on with says enough
         } finally {
