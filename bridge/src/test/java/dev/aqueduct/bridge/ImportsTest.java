@@ -27,7 +27,7 @@ final class ImportsTest {
     void packages_know_only_what_stands_below_them() {
         assertFalse(BRIDGE.isEmpty());
         knows("json", List.of(), List.of());
-        knows("log", List.of(), List.of());
+        knows("log", List.of("json"), List.of());
         knows(
                 "event",
                 List.of("event..", "json", "log"),
