@@ -18,9 +18,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Reads blocks of one partition after the other. It keeps what it has polled beyond a block, so
@@ -37,11 +40,8 @@ final class HistoryConsumer implements AutoCloseable {
     /** Blocks of large records hold fewer. */
     static final int MAX_BYTES = 256 << 10;
 
-    /** To render fewer in another thread gains nothing. */
-    private static final int WORTH_SHARING = 256;
-
-    /** Ahead: the end of one fetch, and the beginning of the next. */
-    private static final int MOST_POLLS = 2;
+    /** Where fewer are left, what follows is polled meanwhile: it takes as long as two blocks. */
+    private static final int ENOUGH = 4 * SPAN;
 
     /** Whoever reads on comes back sooner, or waits for its client. */
     private static final long LEFT_NANOS = Duration.ofMillis(500).toNanos();
@@ -52,9 +52,16 @@ final class HistoryConsumer implements AutoCloseable {
     private final CheckedConsumer consumer;
     private final Renderer renderer;
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+    private final Block.Builder block = new Block.Builder();
+    private final ExecutorService pollers =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("history-ahead-", 0).factory());
 
-    /** Of the block that is being read. */
-    private Block.Builder block = new Block.Builder();
+    /**
+     * What comes next, where that is polled by itself: until it is there nobody else may use the
+     * consumer. Null where nothing is.
+     */
+    private @Nullable Future<Optional<ConsumerRecords<byte[], byte[]>>> ahead;
 
     /** Where it stands; null before the first block, and after a failure. */
     private @Nullable Topic topic;
@@ -113,7 +120,8 @@ final class HistoryConsumer implements AutoCloseable {
         }
     }
 
-    private void seek(Topic wanted, int wantedPartition, long from) {
+    private void seek(Topic wanted, int wantedPartition, long from) throws InterruptedException {
+        awaitAhead();
         TopicPartition assigned = new TopicPartition(wanted.channel(), wantedPartition);
         polled.clear();
         consumer.assign(Set.of(assigned));
@@ -146,7 +154,7 @@ final class HistoryConsumer implements AutoCloseable {
                 offset = pastHole(limit, position);
             } else if (!whole && offset > from) {
                 break;
-            } else if (!poll(wanted, POLL)) {
+            } else if (!receive(wanted)) {
                 return new History.Answer.OutOfRange();
             } else if (position == offset && polled.isEmpty() && System.nanoTime() - deadline > 0) {
                 return new History.Answer.Unavailable(
@@ -157,15 +165,14 @@ final class HistoryConsumer implements AutoCloseable {
                                 + " does not answer");
             }
         }
-        return new History.Answer.Found(
-                whole && offset < until && isWorthSharing(records.size(), bytes)
-                        ? renderedWhilePolling(wanted, records, from)
-                        : rendered(records, from, offset));
-    }
-
-    /** Of large records no more are polled than a block needs. */
-    private static boolean isWorthSharing(int records, long bytes) {
-        return records >= WORTH_SHARING && bytes < MAX_BYTES;
+        if (whole
+                && ahead == null
+                && position < until
+                && polled.size() < ENOUGH
+                && bytes < MAX_BYTES) {
+            ahead = pollers.submit(() -> poll(wanted));
+        }
+        return new History.Answer.Found(rendered(records, from, offset));
     }
 
     private Block rendered(List<ConsumerRecord<byte[], byte[]>> records, long from, long next) {
@@ -177,46 +184,6 @@ final class HistoryConsumer implements AutoCloseable {
         return block.build(next);
     }
 
-    /** As {@link #rendered}, while what comes next is polled: each takes about as long. */
-    private Block renderedWhilePolling(
-            Topic wanted, List<ConsumerRecord<byte[], byte[]>> records, long from)
-            throws InterruptedException {
-        long next = offset;
-        FutureTask<Block> rendering = new FutureTask<>(() -> rendered(records, from, next));
-        boolean done = false;
-        try {
-            Thread.startVirtualThread(rendering);
-            pollAhead(wanted);
-            Block rendered = rendering.get();
-            done = true;
-            return rendered;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a block could not be rendered", e.getCause());
-        } finally {
-            if (!done) {
-                block = new Block.Builder(); // the other thread may still be at it
-            }
-        }
-    }
-
-    /** Another block, as far as it has come; where that fails, whoever reads next finds out. */
-    private void pollAhead(Topic wanted) throws InterruptedException {
-        boolean same = false;
-        try {
-            int polls = 0;
-            while (polls < MOST_POLLS && polled.size() < SPAN && poll(wanted, Duration.ZERO)) {
-                polls++;
-            }
-            same = polls == MOST_POLLS || polled.size() >= SPAN;
-        } catch (SourceUnavailableException | KafkaException e) {
-            // that there is nothing to go on with says enough
-        } finally {
-            if (!same) {
-                topic = null;
-            }
-        }
-    }
-
     /**
      * Where a block ends that has nothing more before the limit: there, unless the hole is so large
      * that it would be many blocks.
@@ -225,25 +192,56 @@ final class HistoryConsumer implements AutoCloseable {
         return next - limit >= SPAN ? next : Math.min(limit, next);
     }
 
-    /** Polls once. Returns false where what was polled is of another topic. */
-    private boolean poll(Topic wanted, Duration most) throws InterruptedException {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(most);
-        if (records.isEmpty() && records.nextOffsets().isEmpty()) {
-            return true;
+    /** Has more of what follows, if there is. Returns false where that is of another topic. */
+    private boolean receive(Topic wanted) throws InterruptedException {
+        Optional<ConsumerRecords<byte[], byte[]>> came = awaitAhead();
+        if (came.isEmpty()) {
+            came = poll(wanted);
         }
-        if (!consumer.changed(Set.of(wanted)).isEmpty()) {
-            return false;
-        }
+        came.ifPresent(records -> add(wanted, records));
+        return came.isPresent();
+    }
+
+    private void add(Topic wanted, ConsumerRecords<byte[], byte[]> records) {
         TopicPartition assigned = new TopicPartition(wanted.channel(), partition);
         polled.addAll(records.records(assigned));
         var next = records.nextOffsets().get(assigned);
         ConsumerRecord<byte[], byte[]> last = polled.peekLast();
         position = next != null ? next.offset() : last == null ? position : last.offset() + 1;
-        return true;
+    }
+
+    /** Polls once. Nothing where what came is of another topic. */
+    private Optional<ConsumerRecords<byte[], byte[]>> poll(Topic wanted)
+            throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        boolean none = records.isEmpty() && records.nextOffsets().isEmpty();
+        return none || consumer.changed(Set.of(wanted)).isEmpty()
+                ? Optional.of(records)
+                : Optional.empty();
+    }
+
+    /**
+     * What was polled by itself, once that is done; nothing where nothing was, or it failed, as who
+     * polls now finds out.
+     */
+    private Optional<ConsumerRecords<byte[], byte[]>> awaitAhead() throws InterruptedException {
+        if (ahead == null) {
+            return Optional.empty();
+        }
+        Optional<ConsumerRecords<byte[], byte[]>> came;
+        try {
+            came = ahead.get();
+        } catch (ExecutionException e) {
+            came = Optional.empty();
+        }
+        ahead = null;
+        return came;
     }
 
     @Override
     public void close() {
+        pollers.shutdownNow();
+        pollers.close();
         consumer.close();
     }
 }
