@@ -60,6 +60,11 @@ public final class JsonBuffer {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** Copies what was written to the beginning of an array. */
+    public void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, length);
+    }
+
     /** Writes what was written to a stream. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, length);

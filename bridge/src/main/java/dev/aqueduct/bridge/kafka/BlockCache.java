@@ -1,5 +1,6 @@
 package dev.aqueduct.bridge.kafka;
 
+import dev.aqueduct.bridge.log.Block;
 import dev.aqueduct.bridge.read.History.Answer;
 
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ final class BlockCache {
     private static final class Slot {
         final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-        /** 0 while it is being loaded. */
-        int bytes;
+        /** Null while it is being loaded. */
+        @Nullable Block block;
     }
 
     BlockCache(long mostBytes) {
@@ -66,16 +67,15 @@ final class BlockCache {
     @Nullable CompletableFuture<Answer> peek(Key key) {
         synchronized (lock) {
             Slot known = slots.get(key);
-            return known == null || known.bytes == 0 ? null : known.answer;
+            return known == null || known.block == null ? null : known.answer;
         }
     }
 
     private void loaded(Key key, Slot slot, Answer answer) {
-        int size = answer instanceof Answer.Found found ? found.block().sizeBytes() : 0;
         synchronized (lock) {
-            if (size > 0) {
-                slot.bytes = size;
-                bytes += size;
+            if (answer instanceof Answer.Found(Block block)) {
+                slot.block = block;
+                bytes += block.sizeBytes();
                 evict();
             } else {
                 slots.remove(key);
@@ -88,10 +88,11 @@ final class BlockCache {
     private void evict() {
         Iterator<Slot> eldest = slots.values().iterator();
         while (bytes > mostBytes && eldest.hasNext()) {
-            Slot slot = eldest.next();
-            if (slot.bytes > 0) {
+            Block block = eldest.next().block;
+            if (block != null) {
                 eldest.remove();
-                bytes -= slot.bytes;
+                bytes -= block.sizeBytes();
+                block.drop();
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.log.Block;
+import dev.aqueduct.bridge.log.BlockMemory;
 import dev.aqueduct.bridge.log.Renderer;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
 import dev.aqueduct.bridge.read.History;
@@ -40,7 +41,7 @@ final class HistoryConsumer implements AutoCloseable {
     /** Blocks of large records hold fewer. */
     static final int MAX_BYTES = 256 << 10;
 
-    /** Where fewer are left, what follows is polled meanwhile: it takes as long as two blocks. */
+    /** Where fewer are left, what follows is polled meanwhile: a fetch has about as many. */
     private static final int ENOUGH = 4 * SPAN;
 
     /** Whoever reads on comes back sooner, or waits for its client. */
@@ -52,7 +53,7 @@ final class HistoryConsumer implements AutoCloseable {
     private final CheckedConsumer consumer;
     private final Renderer renderer;
     private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
-    private final Block.Builder block = new Block.Builder();
+    private final Block.Builder block;
     private final ExecutorService pollers =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("history-ahead-", 0).factory());
@@ -77,8 +78,12 @@ final class HistoryConsumer implements AutoCloseable {
     /** When it was read with the last time. */
     private long readNanos = System.nanoTime() - LEFT_NANOS;
 
-    HistoryConsumer(CheckedConsumer consumer, Renderer renderer) {
+    /**
+     * @param memory for the blocks
+     */
+    HistoryConsumer(CheckedConsumer consumer, Renderer renderer, BlockMemory memory) {
         this.consumer = consumer;
+        block = new Block.Builder(memory);
         this.renderer = renderer;
     }
 

@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.kafka;
 
 import dev.aqueduct.bridge.event.EventRenderer;
 import dev.aqueduct.bridge.event.ValueFormats;
+import dev.aqueduct.bridge.log.BlockMemory;
 import dev.aqueduct.bridge.log.Budget;
 import dev.aqueduct.bridge.log.Renderer;
 import dev.aqueduct.bridge.log.SourceUnavailableException;
@@ -27,6 +28,9 @@ public final class KafkaSource implements AutoCloseable {
 
     /** Of the consumers for history, those for who reads on from block to block. */
     private static final int STREAMS_PART = 3;
+
+    /** Of the memory for history, what is kept for blocks to come. */
+    private static final int SPARE_PART = 32;
 
     private static final long LOOK_EVERY_MILLIS = 2_000;
     private static final long RETRY_MILLIS = 500;
@@ -91,27 +95,36 @@ public final class KafkaSource implements AutoCloseable {
                                                         Clients.Fetching.PRESENT),
                                         shared));
         int streams = settings.historyConsumers() / STREAMS_PART;
+        long spareBytes = settings.historyBytes() / SPARE_PART;
+        BlockMemory spare = new BlockMemory(spareBytes);
         history =
                 new BlockHistory(
-                        settings.historyBytes(),
+                        settings.historyBytes() - spareBytes,
                         pool(
                                 settings.historyConsumers() - streams,
                                 clients,
                                 Clients.Fetching.JUMP,
-                                renderer),
-                        pool(streams, clients, Clients.Fetching.STREAM, renderer),
+                                renderer,
+                                spare),
+                        pool(streams, clients, Clients.Fetching.STREAM, renderer, spare),
                         directory);
         readers = new Readers(new Backing(directory, tails, history, System::nanoTime));
         lookout = Thread.ofPlatform().name("kafka-lookout").daemon(true).start(this::lookOut);
     }
 
     private ConsumerPool pool(
-            int size, Clients clients, Clients.Fetching fetching, Renderer renderer) {
+            int size,
+            Clients clients,
+            Clients.Fetching fetching,
+            Renderer renderer,
+            BlockMemory memory) {
         return new ConsumerPool(
                 size,
                 () ->
                         new HistoryConsumer(
-                                new CheckedConsumer(clients, directory::ids, fetching), renderer));
+                                new CheckedConsumer(clients, directory::ids, fetching),
+                                renderer,
+                                memory));
     }
 
     private void lookOut() {

@@ -18,8 +18,10 @@ import java.util.Map;
  *
  * <p>The JSON of its events is one run of bytes, so that a reader copies many of them at once and
  * an event costs memory for little but its JSON. Events that may look otherwise in a moment, or
- * that could not be rendered without waiting, are kept beside it. Never changed; any thread may
- * call it.
+ * that could not be rendered without waiting, are kept beside it. Any thread may call it.
+ *
+ * <p>Never changed, but for the memory of its JSON, which goes to another block once the cache has
+ * {@link #drop dropped} this one, and nobody {@link #hold holds} it who has held it before.
  */
 public final class Block {
     private static final int OVERHEAD_BYTES = 192;
@@ -31,6 +33,7 @@ public final class Block {
     private static final int TYPE_BYTES = 40;
 
     private static final char LINE_END = '\n';
+    private static final byte[] NOTHING = {};
 
     private final int partition;
     private final long from;
@@ -41,8 +44,22 @@ public final class Block {
 
     private final long[] timestamps;
 
-    /** The JSON of the packed events, each with a line end behind it. */
-    private final byte[] json;
+    private final BlockMemory memory;
+
+    /** The JSON of the packed events, each with a line end behind it. Guarded by this, or held. */
+    private byte[] json;
+
+    /** Guarded by this. */
+    private int holders;
+
+    /** Guarded by this: whether anybody has held it. */
+    private boolean wasHeld;
+
+    /** Guarded by this. */
+    private boolean dropped;
+
+    /** Guarded by this: whether its memory is no longer its own. */
+    private boolean gone;
 
     /**
      * By event: where its line ends, and that of the next one begins; for one that is not packed,
@@ -72,7 +89,9 @@ public final class Block {
         int count = built.count;
         offsets = Arrays.copyOf(built.offsets, count);
         timestamps = Arrays.copyOf(built.timestamps, count);
-        json = built.json.toBytes();
+        memory = built.memory;
+        json = memory.take(built.json.length());
+        built.json.copyTo(json);
         ends = Arrays.copyOf(built.ends, count);
         unpacked = built.unpacked.isEmpty() ? null : built.unpacked.toArray(new Entry[count]);
         types = built.types.isEmpty() ? null : built.types.toArray(new String[count]);
@@ -92,6 +111,43 @@ public final class Block {
             }
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /**
+     * Has its JSON stay until it is {@link #release released}, as many times as it was held.
+     *
+     * @return whether it was still there; else the block is to be asked for anew
+     */
+    public synchronized boolean hold() {
+        if (gone) {
+            return false;
+        }
+        holders++;
+        wasHeld = true;
+        return true;
+    }
+
+    /** The other half of {@link #hold}. */
+    public synchronized void release() {
+        holders--;
+        giveBack();
+    }
+
+    /**
+     * Nobody is given it any more. While nobody has held it, those who were given it may be about
+     * to: then its memory is left to the collector.
+     */
+    public synchronized void drop() {
+        dropped = true;
+        giveBack();
+    }
+
+    private void giveBack() {
+        if (dropped && wasHeld && holders == 0 && !gone) {
+            gone = true;
+            memory.giveBack(json);
+            json = NOTHING;
+        }
     }
 
     /** The first offset. */
@@ -145,7 +201,7 @@ public final class Block {
         return unpacked == null || unpacked[event] == null;
     }
 
-    /** The event by itself; of one that is packed, a copy that is made now. */
+    /** The event by itself; of one that is packed, a copy that is made now, while it is held. */
     public Entry entry(int event) {
         Entry kept = unpacked == null ? null : unpacked[event];
         if (kept != null) {
@@ -165,7 +221,8 @@ public final class Block {
 
     /**
      * The JSON of the packed events, one line each: from the {@link #start} of one to the {@link
-     * #end} of another there are all between them. Not to be changed.
+     * #end} of another there are all between them; what follows the last one says nothing. Not to
+     * be changed, and to be read only while the block is held.
      */
     public byte[] json() {
         return json;
@@ -203,6 +260,7 @@ public final class Block {
         /** What has grown to more, for large records, is not kept. */
         private static final int KEPT_BYTES = 1024 * 1024;
 
+        private final BlockMemory memory;
         private int partition;
         private long from;
         private int count;
@@ -221,6 +279,18 @@ public final class Block {
         private final Map<String, String> knownTypes = new HashMap<>();
 
         private long typeBytes;
+
+        /** One whose blocks leave their memory to the collector. */
+        public Builder() {
+            this(new BlockMemory(0));
+        }
+
+        /**
+         * @param memory where blocks have the memory for their JSON from
+         */
+        public Builder(BlockMemory memory) {
+            this.memory = memory;
+        }
 
         /**
          * Begins a block; what was added before, and not built, is forgotten.

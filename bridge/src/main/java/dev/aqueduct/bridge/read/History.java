@@ -9,7 +9,10 @@ public interface History {
 
     /** What came of asking for a block. */
     sealed interface Answer {
-        /** The block that holds the offset asked for; it may begin before it. */
+        /**
+         * The block that holds the offset asked for; it may begin before it. To be {@link
+         * Block#hold held} while its JSON is read, and asked for anew where that fails.
+         */
         record Found(Block block) implements Answer {}
 
         /**

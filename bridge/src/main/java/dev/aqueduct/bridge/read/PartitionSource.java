@@ -208,7 +208,7 @@ final class PartitionSource {
         } else {
             // A block that was read anew may end before the position.
             positions[partition] = Math.max(positions[partition], Math.min(block.next(), until));
-            block = null;
+            release();
             sequential = true;
             scan = log.seqAt(partition, positions[partition]);
         }
@@ -236,6 +236,9 @@ final class PartitionSource {
         return switch (answer) {
             case History.Answer.Found found -> {
                 trouble = null;
+                if (!found.block().hold()) {
+                    yield Next.READY; // gone meanwhile: it is asked for anew
+                }
                 block = found.block();
                 blockFrom = found.block().from();
                 blockNext = found.block().next();
@@ -316,9 +319,17 @@ final class PartitionSource {
         return taken;
     }
 
+    private void release() {
+        Block held = block;
+        if (held != null) {
+            block = null;
+            held.release();
+        }
+    }
+
     /** Lets go of what was read from history; the cache has it if it is wanted again. */
     void letGo() {
-        block = null;
+        release();
         if (scan < 0) {
             head = null;
             ready = false;

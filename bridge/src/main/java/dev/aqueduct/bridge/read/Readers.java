@@ -288,20 +288,30 @@ public final class Readers {
 
     private Single fromHistory(Topic topic, int partition, long offset)
             throws InterruptedException {
-        History.Answer answer =
-                Awaited.of(backing.history().block(topic, partition, offset, offset + 1));
+        History.Answer answer;
+        do {
+            answer = Awaited.of(backing.history().block(topic, partition, offset, offset + 1));
+        } while (answer instanceof History.Answer.Found(Block block) && !block.hold());
         return switch (answer) {
             case History.Answer.Found(Block block) -> {
-                int event = block.indexOf(offset);
-                yield event < block.events() && block.offset(event) == offset
-                        ? new Single.Found(block.entry(event))
-                        : new Single.None();
+                try {
+                    yield inBlock(block, offset);
+                } finally {
+                    block.release();
+                }
             }
             // It was deleted in this moment: the next request is told so.
             case History.Answer.OutOfRange ignored -> new Single.None();
             case History.Answer.Unavailable unavailable ->
                     throw new SourceUnavailableException(unavailable.why());
         };
+    }
+
+    private static Single inBlock(Block block, long offset) {
+        int event = block.indexOf(offset);
+        return event < block.events() && block.offset(event) == offset
+                ? new Single.Found(block.entry(event))
+                : new Single.None();
     }
 
     /**

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.aqueduct.bridge.json.Seed;
 import dev.aqueduct.bridge.kafka.BlockCache.Key;
 import dev.aqueduct.bridge.log.Block;
+import dev.aqueduct.bridge.log.BlockMemory;
 import dev.aqueduct.bridge.log.LogRecord;
 import dev.aqueduct.bridge.log.Rendered;
 import dev.aqueduct.bridge.log.Renderer;
@@ -17,11 +19,18 @@ import dev.aqueduct.bridge.read.History.Answer;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which blocks are kept, and how often they are loaded. */
 final class BlockCacheTest {
+    private static final int LARGE = 70_000;
     private final List<Long> loaded = new ArrayList<>();
 
     private static Key key(long from) {
@@ -29,13 +38,17 @@ final class BlockCacheTest {
     }
 
     private static Answer block(long from) {
-        Block.Builder block = new Block.Builder().begin(0, from);
+        return block(new Block.Builder(), from, new byte[10_000]);
+    }
+
+    private static Answer block(Block.Builder builder, long from, byte[] json) {
+        Block.Builder block = builder.begin(0, from);
         block.add(
                 new LogRecord("c", 0, from, 0, null, null, List.of()),
                 new Renderer() {
                     @Override
                     public Rendered render(LogRecord record) {
-                        return new Rendered(new byte[10_000], null, false);
+                        return new Rendered(json, null, false);
                     }
 
                     @Override
@@ -105,6 +118,63 @@ final class BlockCacheTest {
         assertSame(slow, cache.get(key(0), loads::add));
         loads.getFirst().complete(block(0));
         assertEquals(size(), cache.sizeBytes());
+    }
+
+    @Test
+    void nobody_who_holds_a_block_reads_of_another_while_memory_goes_from_one_to_the_next()
+            throws InterruptedException {
+        BlockMemory memory = new BlockMemory(1 << 20);
+        BlockCache cache = new BlockCache(5L * LARGE);
+        long seed = Seed.random("BlockCacheTest").nextLong();
+        Set<byte[]> arrays = ConcurrentHashMap.newKeySet();
+        AtomicInteger loads = new AtomicInteger();
+        List<Throwable> wrong = new CopyOnWriteArrayList<>();
+        List<Thread> readers = new ArrayList<>();
+        for (int reader = 0; reader < 4; reader++) {
+            Random random = new Random(seed + reader);
+            readers.add(
+                    Thread.ofPlatform()
+                            .uncaughtExceptionHandler((_, failure) -> wrong.add(failure))
+                            .start(() -> {
+                                for (int read = 0; read < 5_000; read++) {
+                                    Block block = held(cache, random.nextInt(20), memory, loads);
+                                    arrays.add(block.json());
+                                    assertHolds(block, random);
+                                    block.release();
+                                }
+                            }));
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(
+                arrays.size() < loads.get() / 2,
+                arrays.size() + " times memory for " + loads + " blocks");
+    }
+
+    private static Block held(BlockCache cache, int from, BlockMemory memory, AtomicInteger loads) {
+        while (true) {
+            var answer =
+                    cache.get(
+                            key(from),
+                            loading -> {
+                                loads.incrementAndGet();
+                                byte[] json = new byte[LARGE];
+                                Arrays.fill(json, (byte) ('A' + from));
+                                loading.complete(block(new Block.Builder(memory), from, json));
+                            });
+            if (answer.join() instanceof Answer.Found(Block block) && block.hold()) {
+                return block;
+            }
+        }
+    }
+
+    private static void assertHolds(Block block, Random random) {
+        byte wanted = (byte) ('A' + block.from());
+        for (int place = 0; place < 20; place++) {
+            assertEquals(wanted, block.json()[random.nextInt(LARGE)]);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.aqueduct.bridge.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,11 +137,67 @@ final class BlockTest {
             json += value.length() + 1;
         }
         Block block = builder.build(1_000);
-        assertEquals(json, block.json().length);
-        assertTrue(block.sizeBytes() < json + 20 * 1_000, "it counts as " + block.sizeBytes());
+        assertEquals(json, block.end(999) + 1);
+        assertTrue(
+                block.sizeBytes() < json + 20 * 1_000 + BlockMemory.STEP,
+                "it counts as " + block.sizeBytes());
         for (int event = 0; event < 1_000; event++) {
             assertEquals("{\"n\":" + event + "}".repeat(event % 300), json(block, event));
         }
+    }
+
+    private static Block large(BlockMemory memory, char letter) {
+        String value = String.valueOf(letter).repeat(BlockMemory.LEAST_BYTES);
+        Block.Builder builder = new Block.Builder(memory).begin(3, 100);
+        builder.add(record(100, value), RENDERER);
+        return builder.build(101);
+    }
+
+    @Test
+    void memory_of_a_block_is_given_to_the_next_when_nobody_can_see_it_any_more() {
+        BlockMemory memory = new BlockMemory(1 << 20);
+        Block first = large(memory, 'a');
+        byte[] its = first.json();
+        assertTrue(first.hold());
+        assertTrue(first.hold());
+        first.release();
+        assertNotSame(its, large(memory, 'b').json(), "it is in the cache");
+        first.drop();
+        assertNotSame(its, large(memory, 'c').json(), "it is held");
+        assertTrue(first.hold(), "who was given it may still hold it");
+        first.release();
+        first.release();
+        assertFalse(first.hold());
+        assertEquals(0, first.json().length);
+        Block next = large(memory, 'd');
+        assertSame(its, next.json());
+        assertEquals("d".repeat(BlockMemory.LEAST_BYTES), json(next, 0));
+    }
+
+    @Test
+    void memory_of_a_block_that_nobody_has_held_yet_is_its_own() {
+        BlockMemory memory = new BlockMemory(1 << 20);
+        Block block = large(memory, 'a');
+        block.drop();
+        assertNotSame(block.json(), large(memory, 'b').json());
+        assertTrue(block.hold());
+        assertEquals("a".repeat(BlockMemory.LEAST_BYTES), json(block, 0));
+    }
+
+    @Test
+    void memory_that_is_kept_for_blocks_to_come_is_bounded() {
+        BlockMemory memory = new BlockMemory(2 * BlockMemory.LEAST_BYTES);
+        byte[] first = memory.take(BlockMemory.LEAST_BYTES);
+        byte[] second = memory.take(BlockMemory.LEAST_BYTES);
+        byte[] third = memory.take(BlockMemory.LEAST_BYTES);
+        for (byte[] bytes : List.of(first, second, third)) {
+            memory.giveBack(bytes);
+        }
+        assertNotSame(second, memory.take(BlockMemory.LEAST_BYTES * 2), "it is too small");
+        assertNotSame(second, memory.take(1), "it is too large");
+        assertSame(second, memory.take(BlockMemory.LEAST_BYTES));
+        assertSame(third, memory.take(BlockMemory.LEAST_BYTES));
+        assertNotSame(first, memory.take(BlockMemory.LEAST_BYTES));
     }
 
     @Test

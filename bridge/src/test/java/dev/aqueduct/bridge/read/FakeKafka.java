@@ -35,6 +35,9 @@ final class FakeKafka implements Directory, Logs, History {
     /** How many offsets a block spans at most. */
     private static final int SPAN = 8;
 
+    /** Of the blocks that are handed out. */
+    private static final int GONE_EVERY = 3;
+
     /** What is older is forgotten: the bridge asks again every 2 s about what it follows. */
     private static final long LOOKOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -63,6 +66,7 @@ final class FakeKafka implements Directory, Logs, History {
     private final Map<String, Entry> byJson = new HashMap<>();
 
     int followed;
+    private int blocks;
 
     /** What was asked about, question by question. */
     final List<Set<String>> asked = new ArrayList<>();
@@ -312,7 +316,17 @@ final class FakeKafka implements Directory, Logs, History {
         SortedMap<Long, Entry> events = of.events.subMap(offset, next);
         Block.Builder block = new Block.Builder().begin(partition, offset);
         events.values().forEach(entry -> block.add(recordOf.get(entry), renderer(json(entry))));
-        return new Answer.Found(block.build(next));
+        return new Answer.Found(fleeting(block.build(next)));
+    }
+
+    /** What a cache that is too small would hand out: nobody has it longer than it is held. */
+    private Block fleeting(Block block) {
+        if (++blocks % GONE_EVERY == 0) {
+            block.hold();
+            block.release();
+        }
+        block.drop();
+        return block;
     }
 
     // The directory.
