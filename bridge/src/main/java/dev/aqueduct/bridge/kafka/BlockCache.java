@@ -76,7 +76,7 @@ final class BlockCache {
             if (answer instanceof Answer.Found(Block block)) {
                 slot.block = block;
                 bytes += block.sizeBytes();
-                evict();
+                evict(slot);
             } else {
                 slots.remove(key);
             }
@@ -84,12 +84,17 @@ final class BlockCache {
         slot.answer.complete(answer);
     }
 
-    /** Guarded by {@link #lock}. */
-    private void evict() {
+    /**
+     * Guarded by {@link #lock}.
+     *
+     * @param fresh what has just come: it stays, were it too large by itself, for those who wait
+     */
+    private void evict(Slot fresh) {
         Iterator<Slot> eldest = slots.values().iterator();
         while (bytes > mostBytes && eldest.hasNext()) {
-            Block block = eldest.next().block;
-            if (block != null) {
+            Slot slot = eldest.next();
+            Block block = slot.block;
+            if (block != null && slot != fresh) {
                 eldest.remove();
                 bytes -= block.sizeBytes();
                 block.drop();

@@ -45,7 +45,7 @@ final class Clients {
          * waits at the end of one partition would hold up the next partition that is read. A
          * quarter of it at a time cost the broker two and a half times as much.
          */
-        static final Fetching STREAM = new Fetching(1 << 20, 5, 8_192);
+        static final Fetching STREAM = new Fetching(1 << 20, 5, 4_096);
 
         /** What reads here and there fetches little, since it has to wait for all of it. */
         static final Fetching JUMP = new Fetching(64 << 10, 5, 1_024);

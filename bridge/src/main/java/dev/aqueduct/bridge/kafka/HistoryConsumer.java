@@ -92,9 +92,9 @@ final class HistoryConsumer implements AutoCloseable {
         return wanted.equals(topic) && partition == wantedPartition && offset == wantedOffset;
     }
 
-    /** Whether nobody has read with it for a while. */
+    /** Whether nobody has read with it for a while, and it does nothing by itself. */
     boolean isLeft() {
-        return System.nanoTime() - readNanos >= LEFT_NANOS;
+        return System.nanoTime() - readNanos >= LEFT_NANOS && (ahead == null || ahead.isDone());
     }
 
     /**
@@ -199,16 +199,20 @@ final class HistoryConsumer implements AutoCloseable {
 
     /** Has more of what follows, if there is. Returns false where that is of another topic. */
     private boolean receive(Topic wanted) throws InterruptedException {
+        TopicPartition assigned = new TopicPartition(wanted.channel(), partition);
+        boolean polling = ahead != null;
         Optional<ConsumerRecords<byte[], byte[]>> came = awaitAhead();
         if (came.isEmpty()) {
+            if (polling) {
+                consumer.seek(assigned, position); // behind what it may have polled
+            }
             came = poll(wanted);
         }
-        came.ifPresent(records -> add(wanted, records));
+        came.ifPresent(records -> add(assigned, records));
         return came.isPresent();
     }
 
-    private void add(Topic wanted, ConsumerRecords<byte[], byte[]> records) {
-        TopicPartition assigned = new TopicPartition(wanted.channel(), partition);
+    private void add(TopicPartition assigned, ConsumerRecords<byte[], byte[]> records) {
         polled.addAll(records.records(assigned));
         var next = records.nextOffsets().get(assigned);
         ConsumerRecord<byte[], byte[]> last = polled.peekLast();
@@ -226,8 +230,8 @@ final class HistoryConsumer implements AutoCloseable {
     }
 
     /**
-     * What was polled by itself, once that is done; nothing where nothing was, or it failed, as who
-     * polls now finds out.
+     * What was polled by itself, once that is done; nothing where nothing was, or it failed: then
+     * the consumer may be behind what was polled.
      */
     private Optional<ConsumerRecords<byte[], byte[]>> awaitAhead() throws InterruptedException {
         if (ahead == null) {

@@ -60,7 +60,7 @@ public final class BlockMemory {
 
     /** These are used no longer. */
     synchronized void giveBack(byte[] bytes) {
-        if (bytes.length < LEAST_BYTES) {
+        if (bytes.length < LEAST_BYTES || bytes.length > mostFree) {
             return;
         }
         free.addLast(bytes);

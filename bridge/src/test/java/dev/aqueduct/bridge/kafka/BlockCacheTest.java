@@ -178,6 +178,18 @@ final class BlockCacheTest {
     }
 
     @Test
+    void block_that_is_too_large_for_the_cache_stays_until_the_next_comes() {
+        BlockCache cache = new BlockCache(1);
+        ask(cache, 0);
+        ask(cache, 0);
+        assertNotNull(cache.peek(key(0)));
+        ask(cache, 1);
+        assertNull(cache.peek(key(0)));
+        assertEquals(List.of(0L, 1L), loaded);
+        assertEquals(size(), cache.sizeBytes());
+    }
+
+    @Test
     void what_is_no_block_is_told_to_all_who_ask_and_not_kept() {
         BlockCache cache = new BlockCache(1 << 20);
         List<CompletableFuture<Answer>> loads = new ArrayList<>();

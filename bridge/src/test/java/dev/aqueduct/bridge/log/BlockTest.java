@@ -193,6 +193,7 @@ final class BlockTest {
         for (byte[] bytes : List.of(first, second, third)) {
             memory.giveBack(bytes);
         }
+        memory.giveBack(new byte[3 * BlockMemory.LEAST_BYTES]);
         assertNotSame(second, memory.take(BlockMemory.LEAST_BYTES * 2), "it is too small");
         assertNotSame(second, memory.take(1), "it is too large");
         assertSame(second, memory.take(BlockMemory.LEAST_BYTES));
