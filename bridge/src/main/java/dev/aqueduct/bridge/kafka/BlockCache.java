@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Blocks by where they begin, each loaded once however many ask for it, and bounded by bytes. Those
- * go first that nobody has asked for the longest: who reads a history wants the next block, and
- * those behind want this one soon; what all have passed nobody wants, however many did. Any thread
- * may call it; nothing here waits.
+ * Blocks by where they begin, each loaded once however many ask for it while it is loaded or there,
+ * and bounded by bytes, but for one block. Those go first that nobody has asked for the longest:
+ * who reads a history wants the next block, and those behind want this one soon; what all have
+ * passed nobody wants, however many did. Any thread may call it; nothing here waits.
  */
 final class BlockCache {
     /** Where a block begins; a topic's id is never used again. */

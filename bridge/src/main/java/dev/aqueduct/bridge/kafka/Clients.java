@@ -43,9 +43,10 @@ final class Clients {
         /**
          * What reads on through the past waits for nothing: consumers fetch ahead, and a fetch that
          * waits at the end of one partition would hold up the next partition that is read. A
-         * quarter of it at a time cost the broker two and a half times as much.
+         * quarter of it at a time cost the broker two and a half times as much. A poll returns all
+         * of it, since the next is fetched only then.
          */
-        static final Fetching STREAM = new Fetching(1 << 20, 5, 4_096);
+        static final Fetching STREAM = new Fetching(1 << 20, 5, 8_192);
 
         /** What reads here and there fetches little, since it has to wait for all of it. */
         static final Fetching JUMP = new Fetching(64 << 10, 5, 1_024);
