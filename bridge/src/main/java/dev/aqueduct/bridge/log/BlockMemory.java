@@ -16,9 +16,9 @@ public final class BlockMemory {
     static final int LEAST_BYTES = 64 * 1024;
 
     /** Sizes are multiples of this, so that what was large enough for one is for others. */
-    static final int STEP = 4 * 1024;
+    private static final int STEP = 4 * 1024;
 
-    /** A block is given memory that is too large by at most so great a part of what it needs. */
+    /** What is larger than a block needs by more than this part of it is not for it. */
     private static final int MOST_WASTED_PART = 8;
 
     private final long mostFree;
@@ -38,18 +38,23 @@ public final class BlockMemory {
 
     /** So many bytes, or some more, of any content. */
     byte[] take(int length) {
-        if (length < LEAST_BYTES) {
+        if (!isKept(length)) {
             return new byte[length];
         }
-        byte[] known = find(length, length + length / MOST_WASTED_PART);
+        byte[] known = find(length);
         return known != null ? known : new byte[(length + STEP - 1) / STEP * STEP];
     }
 
-    private synchronized byte @Nullable [] find(int least, int most) {
+    private boolean isKept(int length) {
+        return length >= LEAST_BYTES && length <= mostFree;
+    }
+
+    private synchronized byte @Nullable [] find(int length) {
         Iterator<byte[]> each = free.iterator();
         while (each.hasNext()) {
             byte[] bytes = each.next();
-            if (bytes.length >= least && bytes.length <= most) {
+            int wasted = bytes.length - length;
+            if (wasted >= 0 && wasted <= length / MOST_WASTED_PART) {
                 each.remove();
                 freeBytes -= bytes.length;
                 return bytes;
@@ -60,7 +65,7 @@ public final class BlockMemory {
 
     /** These are used no longer. */
     synchronized void giveBack(byte[] bytes) {
-        if (bytes.length < LEAST_BYTES || bytes.length > mostFree) {
+        if (!isKept(bytes.length)) {
             return;
         }
         free.addLast(bytes);

@@ -234,6 +234,7 @@ final class ChannelReader {
             place = null;
         }
         following = null;
+        sources.forEach(PartitionSource::letGo);
         sources = List.of();
     }
 
@@ -276,6 +277,7 @@ final class ChannelReader {
 
     /** A source has nothing more. */
     void done(PartitionSource source) {
+        source.letGo();
         sources = sources.stream().filter(other -> other != source).toList();
         if (following != null) {
             following.lacksNoLonger(source);

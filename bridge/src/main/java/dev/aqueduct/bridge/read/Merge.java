@@ -100,12 +100,10 @@ final class Merge {
             case READY -> ready.add(lane);
             case PENDING -> pending.add(lane);
             case DONE -> {
-                lane.source.letGo();
                 lane.channel.done(lane.source);
                 return true;
             }
             case LOST -> {
-                lane.channel.sources().forEach(PartitionSource::letGo);
                 lane.channel.lost();
                 ready.removeIf(other -> other.channel == lane.channel);
                 pending.removeIf(other -> other.channel == lane.channel);
